@@ -1,0 +1,7 @@
+//! Atelier: a self-hosted AI creation studio in one binary.
+
+pub mod catalogue;
+pub mod clock;
+pub mod error;
+pub mod providers;
+pub mod units;

@@ -1,0 +1,189 @@
+//! The outside world: whoever can make what a plan asks for. Knows no account, no credit and no HTTP of ours.
+//!
+//! A provider has three verbs. `Fault` says what to do next, not what the wire said.
+
+pub mod builtin;
+
+use std::time::Duration;
+
+use async_trait::async_trait;
+use serde::{Deserialize, Serialize};
+
+use crate::catalogue::{ModelId, ModelKind};
+
+/// Everything that a provider needs in order to make one item. It is stored with the job, so that a job can be
+/// taken up again after a crash.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Call {
+    pub kind: Option<ModelKind>,
+    /// The generator's slug; the built-in engines and the output schema go by it.
+    pub generator: String,
+    pub model: ModelId,
+    /// The model's name at the provider that was chosen.
+    pub upstream_model: String,
+    /// Fixed options of the route, as JSON text.
+    pub route_options: String,
+    /// What the caller wrote, as it was written.
+    pub prompt: String,
+    /// The generator's template with everything filled in: what a language or picture model is told.
+    pub instruction: String,
+    /// Clean parameters by id, with defaults filled in.
+    pub parameters: Vec<(String, String)>,
+    /// The first item's seed; items of a batch differ by `index`.
+    pub seed: u64,
+    /// Which item of how many, counted from 0.
+    pub index: u32,
+    pub count: u32,
+    /// A BCP 47 code, or empty for the prompt's own language.
+    pub language: String,
+    pub temperature: Option<f32>,
+    /// Pixels, for kinds that have them; else zero.
+    pub width: u32,
+    pub height: u32,
+    /// Length of a clip, for kinds that have one; else zero.
+    pub seconds: u32,
+    pub generate_audio: bool,
+    pub image_url: Option<String>,
+    pub ending_frame_url: Option<String>,
+    pub video_url: Option<String>,
+    pub reference_images: Vec<String>,
+    pub reference_videos: Vec<String>,
+    pub reference_audio: Option<String>,
+    /// Further text fields by their name on the wire (`user_text`, `story_context`, `character_name` …).
+    pub extras: Vec<(String, String)>,
+}
+
+impl Call {
+    pub fn parameter(&self, id: &str) -> Option<&str> {
+        self.parameters.iter().find(|(key, _)| key == id).map(|(_, value)| value.as_str())
+    }
+
+    pub fn extra(&self, name: &str) -> Option<&str> {
+        self.extras.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+    }
+}
+
+/// One finished item.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Output {
+    /// A text result by the generator's output fields.
+    Text(serde_json::Map<String, serde_json::Value>),
+    Media(Media),
+}
+
+/// A finished file.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Media {
+    pub bytes: Vec<u8>,
+    pub format: Format,
+    /// Pixels; zero for sound.
+    pub width: u32,
+    pub height: u32,
+    /// Length; zero for stills.
+    pub seconds: f32,
+}
+
+/// The file formats that we store and serve.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Format {
+    Webp,
+    Png,
+    Jpeg,
+    Svg,
+    Mp4,
+    Mp3,
+    Opus,
+    Flac,
+    Wav,
+}
+
+impl Format {
+    pub const ALL: [Self; 9] =
+        [Self::Webp, Self::Png, Self::Jpeg, Self::Svg, Self::Mp4, Self::Mp3, Self::Opus, Self::Flac, Self::Wav];
+
+    pub const fn mime(self) -> &'static str {
+        match self {
+            Self::Webp => "image/webp",
+            Self::Png => "image/png",
+            Self::Jpeg => "image/jpeg",
+            Self::Svg => "image/svg+xml",
+            Self::Mp4 => "video/mp4",
+            Self::Mp3 => "audio/mpeg",
+            Self::Opus => "audio/ogg",
+            Self::Flac => "audio/flac",
+            Self::Wav => "audio/wav",
+        }
+    }
+
+    pub const fn extension(self) -> &'static str {
+        match self {
+            Self::Webp => "webp",
+            Self::Png => "png",
+            Self::Jpeg => "jpg",
+            Self::Svg => "svg",
+            Self::Mp4 => "mp4",
+            Self::Mp3 => "mp3",
+            Self::Opus => "opus",
+            Self::Flac => "flac",
+            Self::Wav => "wav",
+        }
+    }
+}
+
+/// What became of a submitted call.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Submitted {
+    /// The provider answered with the result.
+    Done(Output),
+    /// It is under way there; ask again with the ticket.
+    Underway(Ticket),
+}
+
+/// A provider's name for work under way; stored with the job.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ticket(pub String);
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum Progress {
+    /// Not finished; percent if the provider tells.
+    Waiting(Option<u8>),
+    Done(Output),
+}
+
+/// What to do about a failure.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum Fault {
+    /// Content policy: final.
+    #[error("refused: {0}")]
+    Refused(String),
+    /// The call itself is wrong: final; the words are fit for the caller.
+    #[error("invalid: {0}")]
+    Invalid(String),
+    /// Try again after a while.
+    #[error("busy; again in {retry_after:?}")]
+    Busy { retry_after: Duration },
+    /// It broke. `retryable` is false when the provider may have taken the work (and the money) on.
+    #[error("broken: {detail}")]
+    Broken { retryable: bool, detail: String },
+}
+
+/// Whoever can make things.
+#[async_trait]
+pub trait Provider: Send + Sync {
+    /// Its name in routes, settings and answers (`builtin`, `openai`, `replicate`).
+    fn name(&self) -> &str;
+
+    /// How many calls it takes at once.
+    fn concurrency(&self) -> usize;
+
+    async fn submit(&self, call: &Call) -> Result<Submitted, Fault>;
+
+    /// Providers that answer at once never hand out a ticket.
+    async fn poll(&self, _ticket: &Ticket) -> Result<Progress, Fault> {
+        Err(Fault::Broken { retryable: false, detail: format!("{} hands out no tickets", self.name()) })
+    }
+
+    async fn cancel(&self, _ticket: &Ticket) -> Result<(), Fault> {
+        Ok(())
+    }
+}
