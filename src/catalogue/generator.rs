@@ -92,7 +92,28 @@ pub struct Generator {
     /// Material for the built-in text engine: named lists of phrases with slots.
     #[serde(default)]
     pub grammar: toml::Table,
+    /// Taken out of the catalogue; for an operator's file over one of ours.
+    #[serde(default)]
+    pub disabled: bool,
 }
+
+/// Placeholders of a template besides `{{prompt}}` and the parameters: the language and the further text fields
+/// of a request. Source: generor-api.th.txt, the additional fields of text generators.
+pub const TEMPLATE_EXTRAS: [&str; 13] = [
+    "language",
+    "user_text",
+    "user_text_two",
+    "story_context",
+    "character_context",
+    "character_name",
+    "mode",
+    "item_index",
+    "total_count",
+    "translation_of",
+    "source_language",
+    "avoid_duplicates",
+    "support_for",
+];
 
 const fn required() -> Need {
     Need::Required
@@ -117,7 +138,9 @@ pub struct Parameter {
     pub label: Localized,
     #[serde(rename = "type")]
     pub kind: ParameterKind,
-    /// The value when none is given, as a string whatever the type.
+    /// The value when none is given, as a string whatever the type. A `model` field may leave it out:
+    /// the loader sets it to the default model's `choice`.
+    #[serde(default)]
     pub default: String,
     /// For `enum`: what may be chosen. Empty for the others.
     #[serde(default)]

@@ -32,9 +32,14 @@ pub enum ModelKind {
     Upscale,
     Vector,
     BackgroundRemoval,
+    /// Kinds without a generator, reached through the OpenAI dialect alone.
+    Embedding,
+    Moderation,
+    Transcription,
 }
 
 impl ModelKind {
+    /// The kinds that make creations: those of `GET /models`.
     pub const ALL: [Self; 9] = [
         Self::Text,
         Self::Image,
@@ -47,6 +52,9 @@ impl ModelKind {
         Self::BackgroundRemoval,
     ];
 
+    /// The kinds that make nothing to keep; they have models and prices, and no place in lists.
+    pub const UTILITY: [Self; 3] = [Self::Embedding, Self::Moderation, Self::Transcription];
+
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Text => "text",
@@ -58,6 +66,9 @@ impl ModelKind {
             Self::Upscale => "upscale",
             Self::Vector => "vector",
             Self::BackgroundRemoval => "backgroundremoval",
+            Self::Embedding => "embedding",
+            Self::Moderation => "moderation",
+            Self::Transcription => "transcription",
         }
     }
 
@@ -73,6 +84,9 @@ impl ModelKind {
             Self::Upscale => (60_001, 69_999),
             Self::Vector => (70_001, 79_999),
             Self::BackgroundRemoval => (80_001, 89_999),
+            Self::Embedding => (90_001, 90_999),
+            Self::Moderation => (91_001, 91_999),
+            Self::Transcription => (92_001, 92_999),
         }
     }
 }
@@ -83,6 +97,7 @@ impl fmt::Display for ModelKind {
     }
 }
 
+/// Knows the listed kinds only: the others are no `{type}` of any path.
 impl FromStr for ModelKind {
     type Err = ();
 
@@ -122,6 +137,9 @@ pub struct Model {
     pub can: Capabilities,
     /// Variants of one model in different qualities, each with an id of its own.
     pub group: Option<Group>,
+    /// Taken out of the catalogue; for an operator's file over one of ours.
+    #[serde(default)]
+    pub disabled: bool,
 }
 
 const fn text() -> ModelKind {
@@ -154,9 +172,9 @@ pub struct Route {
 pub struct Price {
     /// Credits per item (per second for video), where a document prints the figure; else derived from `usd`.
     pub credits: Option<u32>,
-    /// US dollars per item; per output second for video; per 1,000 characters for speech.
+    /// US dollars per item; per output second for video; per 1,000 characters for speech; per minute for transcription.
     pub usd: Option<f64>,
-    /// US dollars per million tokens, for text.
+    /// US dollars per million tokens, for text and embeddings.
     pub usd_input: Option<f64>,
     pub usd_output: Option<f64>,
 }
