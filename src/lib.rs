@@ -4,4 +4,5 @@ pub mod catalogue;
 pub mod clock;
 pub mod error;
 pub mod providers;
+pub mod store;
 pub mod units;
