@@ -3,6 +3,10 @@
 //! A provider has three verbs. `Fault` says what to do next, not what the wire said.
 
 pub mod builtin;
+mod registry;
+pub mod simulated;
+
+pub use registry::{Choice, Providers};
 
 use std::time::Duration;
 
@@ -175,6 +179,16 @@ pub trait Provider: Send + Sync {
 
     /// How many calls it takes at once.
     fn concurrency(&self) -> usize;
+
+    /// Whether sending the same call twice costs nothing and gives the same.
+    fn is_replayable(&self) -> bool {
+        false
+    }
+
+    /// Whether it makes things of this kind.
+    fn makes(&self, _kind: ModelKind) -> bool {
+        true
+    }
 
     async fn submit(&self, call: &Call) -> Result<Submitted, Fault>;
 

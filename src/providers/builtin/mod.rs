@@ -1,1 +1,66 @@
 //! The engines that need no key and no network. What they make says so.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use async_trait::async_trait;
+
+use super::{Call, Fault, Output, Provider, Submitted};
+use crate::catalogue::{Catalogue, ModelKind};
+
+/// All built-in engines as one provider. They work on blocking threads, as many at once as there are cores.
+pub struct Builtin {
+    cores: usize,
+    catalogue: Arc<Catalogue>,
+}
+
+impl Builtin {
+    pub fn new(catalogue: Arc<Catalogue>) -> Self {
+        Self { cores: std::thread::available_parallelism().map_or(2, usize::from), catalogue }
+    }
+}
+
+#[async_trait]
+impl Provider for Builtin {
+    fn name(&self) -> &str {
+        "builtin"
+    }
+
+    fn concurrency(&self) -> usize {
+        self.cores
+    }
+
+    /// They are deterministic and cost nothing, so a call may be made again after a crash.
+    fn is_replayable(&self) -> bool {
+        true
+    }
+
+    fn makes(&self, kind: ModelKind) -> bool {
+        matches!(kind, ModelKind::Text | ModelKind::Image)
+    }
+
+    async fn submit(&self, call: &Call) -> Result<Submitted, Fault> {
+        let cancel = CancelOnDrop::default();
+        let (flag, call, catalogue) = (cancel.0.clone(), call.clone(), self.catalogue.clone());
+        let work = tokio::task::spawn_blocking(move || make(&call, &catalogue, &|| flag.load(Ordering::Relaxed)));
+        let output = work.await.map_err(|error| Fault::Broken { retryable: false, detail: error.to_string() })??;
+        Ok(Submitted::Done(output))
+    }
+}
+
+/// Tells the engine to stop when whoever waited for it is gone.
+#[derive(Default)]
+struct CancelOnDrop(Arc<AtomicBool>);
+
+impl Drop for CancelOnDrop {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+}
+
+fn make(call: &Call, catalogue: &Catalogue, cancelled: &dyn Fn() -> bool) -> Result<Output, Fault> {
+    match call.kind {
+        Some(kind) => Err(Fault::Invalid(format!("the built-in engines cannot make {kind} yet"))),
+        None => Err(Fault::Invalid("the call names no kind".to_owned())),
+    }
+}

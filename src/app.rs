@@ -1,0 +1,170 @@
+//! What outlives a request, and how it comes to life.
+
+use std::ops::Deref;
+use std::sync::Arc;
+
+use crate::catalogue::{Catalogue, Pricing};
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::domain::limits::Limiter;
+use crate::domain::{Account, Caller, KeyKind, NewAccount, Scopes, Tier, account, api_key, ledger, password, session};
+use crate::engine::{Engine, Plan, Purpose, Request, job, plan};
+use crate::error::{Error, Result};
+use crate::providers::{Provider, Providers};
+use crate::random::Random;
+use crate::store::Store;
+
+/// The name of the store's file in the data folder.
+pub const STORE_FILE: &str = "atelier.redb";
+/// The first administrator's user name.
+pub const FIRST_USERNAME: &str = "owner";
+
+/// The running service; cheap to clone.
+#[derive(Clone)]
+pub struct App(Arc<Parts>);
+
+/// What the service is made of.
+pub struct Parts {
+    pub config: Config,
+    pub clock: Clock,
+    pub random: Arc<Random>,
+    pub store: Store,
+    pub catalogue: Arc<Catalogue>,
+    pub providers: Arc<Providers>,
+    pub engine: Engine,
+    pub limiter: Limiter,
+}
+
+impl Deref for App {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}
+
+/// What the operator is told once.
+#[derive(Debug, Clone)]
+pub struct FirstRun {
+    pub username: String,
+    pub password: String,
+    pub api_key: String,
+}
+
+impl App {
+    /// The service of a data folder, made if it is not there. Starts nothing.
+    pub fn open(config: Config) -> Result<Self> {
+        std::fs::create_dir_all(&config.data)?;
+        let catalogue = Catalogue::load(Some(&config.data.join("catalogue"))).map_err(|problems| {
+            let list: Vec<_> = problems.iter().map(ToString::to_string).collect();
+            Error::invalid("catalogue", list.join("\n"))
+        })?;
+        if let Some(name) = config.providers.keys().next() {
+            return Err(Error::invalid(format!("providers.{name}"), "is not a provider that this version knows"));
+        }
+        let store = Store::open(&config.data.join(STORE_FILE))?;
+        Ok(Self::new(config, Clock::System, Random::System, store, Arc::new(catalogue), Vec::new()))
+    }
+
+    /// The service from its parts, as tests build it.
+    pub fn new(
+        config: Config,
+        clock: Clock,
+        random: Random,
+        store: Store,
+        catalogue: Arc<Catalogue>,
+        configured: Vec<Arc<dyn Provider>>,
+    ) -> Self {
+        let random = Arc::new(random);
+        let providers = Arc::new(Providers::new(configured, catalogue.clone()));
+        let engine = Engine::new(store.clone(), clock.clone(), random.clone(), providers.clone());
+        let limiter = Limiter::default();
+        Self(Arc::new(Parts { config, clock, random, store, catalogue, providers, engine, limiter }))
+    }
+
+    /// Makes the first administrator of an empty store. `None` when there is an account already.
+    pub async fn first_run(&self) -> Result<Option<FirstRun>> {
+        if !self.store.read(|tx| account::list(tx))?.is_empty() {
+            return Ok(None);
+        }
+        let told = FirstRun {
+            username: FIRST_USERNAME.to_owned(),
+            password: self.random.letters_and_digits(16),
+            api_key: KeyKind::Gnr.generate(&self.random),
+        };
+        let password_hash = password::hash(told.password.clone(), self.random.bytes(), self.config.passwords).await?;
+        let new = NewAccount {
+            username: told.username.clone(),
+            email: format!("{FIRST_USERNAME}@localhost"),
+            password_hash,
+            tier: Tier::Enterprise,
+            is_admin: true,
+            credits: None,
+        };
+        let (settings, secret, now) = (self.config.credits.clone(), told.api_key.clone(), self.clock.now());
+        let write = self.store.write(move |tx| {
+            let account = account::create(tx, &new, &settings, now)?;
+            api_key::create(tx, &Caller::owner(&account), "First key", Scopes::default(), &secret, now)
+        });
+        write.await?;
+        Ok(Some(told))
+    }
+
+    /// The caller behind an API key; gives the bonuses that are due.
+    /// Errors: `Unauthenticated`.
+    pub async fn authenticate_key(&self, secret: &str) -> Result<Caller> {
+        let now = self.clock.now();
+        let (caller, key, owner) = self.store.read(|tx| {
+            let (caller, key) = api_key::authenticate(tx, secret)?;
+            let owner = account::get(tx, caller.account)?;
+            Ok((caller, key, owner))
+        })?;
+        if api_key::use_is_stale(&key, now) {
+            self.store.write(move |tx| api_key::mark_used(tx, key.id, now)).await?;
+        }
+        self.give_due_bonuses(&owner).await?;
+        Ok(caller)
+    }
+
+    /// The caller behind a session's token; gives the bonuses that are due.
+    /// Errors: `Unauthenticated`.
+    pub async fn authenticate_session(&self, token: &str) -> Result<Caller> {
+        let now = self.clock.now();
+        let (caller, owner) = self.store.read(|tx| {
+            let caller = session::authenticate(tx, token, now)?;
+            let owner = account::get(tx, caller.account)?;
+            Ok((caller, owner))
+        })?;
+        self.give_due_bonuses(&owner).await?;
+        Ok(caller)
+    }
+
+    async fn give_due_bonuses(&self, owner: &Account) -> Result<()> {
+        let now = self.clock.now();
+        if account::bonus_is_due(owner, now) {
+            let (id, settings) = (owner.id, self.config.credits.clone());
+            self.store.write(move |tx| account::give_due_bonuses(tx, id, &settings, now)).await?;
+        }
+        Ok(())
+    }
+
+    /// The plan of a request, with this service's catalogue, providers and prices.
+    pub fn plan(&self, request: &Request, purpose: Purpose) -> Result<Plan> {
+        plan::plan(request, purpose, &self.catalogue, &self.providers, &self.pricing())
+    }
+
+    pub fn pricing(&self) -> Pricing {
+        Pricing { usd_per_credit: self.config.credits.usd_per_credit, margin: self.config.credits.margin }
+    }
+
+    /// Goes through every account's ledger. Empty when all is well.
+    pub fn audit(&self) -> Result<Vec<ledger::Finding>> {
+        self.store.read(|tx| {
+            let mut findings = Vec::new();
+            for account in account::list(tx)? {
+                findings.extend(ledger::audit(tx, account.id, |id| job::is_open(tx, id))?);
+            }
+            Ok(findings)
+        })
+    }
+}

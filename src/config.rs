@@ -1,0 +1,200 @@
+//! Settings: defaults, then `DIR/atelier.toml`, then the environment, then flags.
+
+use std::collections::BTreeMap;
+use std::net::{IpAddr, SocketAddr};
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+
+use crate::error::{Error, Result};
+use crate::units::Credits;
+
+/// Where everything is kept when nothing else is said.
+pub const DEFAULT_DATA: &str = "./atelier-data";
+
+/// The settings of one running service.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// The folder that holds the store, the settings file and the control socket.
+    pub data: PathBuf,
+    pub listen: SocketAddr,
+    /// The address that links carry; else the request's `Host` header.
+    pub public_url: Option<String>,
+    pub rate_limits: bool,
+    /// Lets requests made for users reach private addresses.
+    pub allow_private_addresses: bool,
+    pub signup: Signup,
+    /// Addresses whose forwarding headers are believed.
+    pub trusted_proxies: Vec<IpAddr>,
+    pub credits: CreditSettings,
+    pub providers: BTreeMap<String, ProviderSettings>,
+    pub passwords: PasswordCost,
+}
+
+/// Who may make an account on the page.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Signup {
+    #[default]
+    Open,
+    Invite,
+    Closed,
+}
+
+/// `[credits]`. The bonuses and the ceiling are whole credits.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct CreditSettings {
+    pub signup: u32,
+    pub daily: u32,
+    pub weekly: u32,
+    /// Bonuses never lift the free purse above this.
+    pub max: u32,
+    pub usd_per_credit: f64,
+    /// Added to derived prices: 0.2 is 20 %.
+    pub margin: f64,
+}
+
+impl Default for CreditSettings {
+    fn default() -> Self {
+        Self { signup: 250, daily: 25, weekly: 100, max: 250, usd_per_credit: 0.0005, margin: 0.0 }
+    }
+}
+
+impl CreditSettings {
+    pub fn ceiling(&self) -> Credits {
+        Credits::whole(i64::from(self.max))
+    }
+}
+
+/// `[providers.NAME]`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct ProviderSettings {
+    pub base_url: Option<String>,
+    pub api_key: Option<String>,
+    /// Calls under way at once.
+    pub concurrency: Option<usize>,
+}
+
+/// What one password hash costs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PasswordCost {
+    /// argon2id with the crate's recommended parameters.
+    Recommended,
+    /// The least that argon2 allows; for tests.
+    Least,
+}
+
+/// The settings file, as it is written.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct File {
+    listen: Option<SocketAddr>,
+    public_url: Option<String>,
+    rate_limits: Option<bool>,
+    allow_private_addresses: Option<bool>,
+    signup: Option<Signup>,
+    trusted_proxies: Vec<IpAddr>,
+    credits: CreditSettings,
+    providers: BTreeMap<String, ProviderSettings>,
+}
+
+/// What the command line says; it wins over everything.
+#[derive(Debug, Clone, Default)]
+pub struct Flags {
+    pub listen: Option<SocketAddr>,
+    pub public_url: Option<String>,
+}
+
+impl Config {
+    /// The defaults, for a data folder.
+    pub fn new(data: impl Into<PathBuf>) -> Self {
+        Self {
+            data: data.into(),
+            listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
+            public_url: None,
+            rate_limits: true,
+            allow_private_addresses: false,
+            signup: Signup::Open,
+            trusted_proxies: Vec::new(),
+            credits: CreditSettings::default(),
+            providers: BTreeMap::new(),
+            passwords: PasswordCost::Recommended,
+        }
+    }
+
+    /// The settings of the folder `data`; `env` looks a variable up.
+    /// Errors: `Invalid`, naming the file's key or the variable.
+    pub fn load(data: &Path, env: impl Fn(&str) -> Option<String>, flags: &Flags) -> Result<Self> {
+        let mut config = Self::new(data);
+        config.take_file(&data.join("atelier.toml"))?;
+        config.take_environment(&env)?;
+        if let Some(listen) = flags.listen {
+            config.listen = listen;
+        }
+        if let Some(url) = &flags.public_url {
+            config.public_url = Some(url.clone());
+        }
+        if let Some(url) = &mut config.public_url {
+            *url = url.trim_end_matches('/').to_owned();
+            if !(url.starts_with("http://") || url.starts_with("https://")) {
+                return Err(Error::invalid("public_url", "must begin with http:// or https://"));
+            }
+        }
+        Ok(config)
+    }
+
+    fn take_file(&mut self, path: &Path) -> Result<()> {
+        let text = match std::fs::read_to_string(path) {
+            Ok(text) => text,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
+            Err(error) => return Err(error.into()),
+        };
+        let file: File =
+            toml::from_str(&text).map_err(|error| Error::invalid(path.display().to_string(), error.to_string()))?;
+        self.listen = file.listen.unwrap_or(self.listen);
+        self.public_url = file.public_url;
+        self.rate_limits = file.rate_limits.unwrap_or(self.rate_limits);
+        self.allow_private_addresses = file.allow_private_addresses.unwrap_or(self.allow_private_addresses);
+        self.signup = file.signup.unwrap_or(self.signup);
+        self.trusted_proxies = file.trusted_proxies;
+        self.credits = file.credits;
+        self.providers = file.providers;
+        Ok(())
+    }
+
+    fn take_environment(&mut self, env: &impl Fn(&str) -> Option<String>) -> Result<()> {
+        if let Some(listen) = env("ATELIER_LISTEN") {
+            self.listen = listen
+                .parse()
+                .map_err(|_| Error::invalid("ATELIER_LISTEN", "must be an address such as 127.0.0.1:8080"))?;
+        }
+        if let Some(url) = env("ATELIER_PUBLIC_URL") {
+            self.public_url = Some(url);
+        }
+        if let Some(text) = env("ATELIER_RATE_LIMITS") {
+            self.rate_limits = switch("ATELIER_RATE_LIMITS", &text)?;
+        }
+        if let Some(text) = env("ATELIER_ALLOW_PRIVATE_ADDRESSES") {
+            self.allow_private_addresses = switch("ATELIER_ALLOW_PRIVATE_ADDRESSES", &text)?;
+        }
+        if let Some(text) = env("ATELIER_SIGNUP") {
+            self.signup = match text.as_str() {
+                "open" => Signup::Open,
+                "invite" => Signup::Invite,
+                "closed" => Signup::Closed,
+                _ => return Err(Error::invalid("ATELIER_SIGNUP", "must be open, invite or closed")),
+            };
+        }
+        Ok(())
+    }
+}
+
+fn switch(name: &'static str, text: &str) -> Result<bool> {
+    match text {
+        "true" | "on" | "1" | "yes" => Ok(true),
+        "false" | "off" | "0" | "no" => Ok(false),
+        _ => Err(Error::invalid(name, "must be on or off")),
+    }
+}

@@ -1,0 +1,351 @@
+//! Creations: what people made, who may see it, and the lists that it stands in.
+//!
+//! One function, `lists_of`, says where a creation stands; every write goes through `put`, which keeps the index and
+//! the counts of those lists true in the same transaction. So a private creation cannot be left behind in a public
+//! list, and no list is ever scanned and filtered.
+
+use serde::{Deserialize, Serialize};
+
+use super::access::Caller;
+use super::account::AccountId;
+use super::page::{Page, PageRequest, Sort};
+use super::{JobId, TeamId};
+use crate::catalogue::{ModelId, ModelKind};
+use crate::clock::Timestamp;
+use crate::error::{Error, Noun, Result};
+use crate::providers::Format;
+use crate::store::{BlobId, Counter, Index, Key, Order, Read, Sequence, Table, Tx, Value, id_type};
+
+pub const CREATIONS: Table<CreationId, Creation> = Table::new("creation");
+const LISTS: Index<(List, CreationId)> = Index::new("creation_list");
+const COUNTS: Counter<List> = Counter::new("creation_count");
+const IDS: Sequence = Sequence::new("creation");
+
+id_type!(
+    /// A creation's number, printed as `creation_id`.
+    pub struct CreationId;
+);
+
+/// Where a creation is on its way. Source: generor-api.th.txt, `GET /creations/{id}/status`.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Status {
+    #[default]
+    Pending,
+    Generating,
+    Completed,
+    Failed,
+    Cancelled,
+}
+
+impl Status {
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Pending => "pending",
+            Self::Generating => "generating",
+            Self::Completed => "completed",
+            Self::Failed => "failed",
+            Self::Cancelled => "cancelled",
+        }
+    }
+
+    /// A terminal state never changes.
+    pub const fn is_terminal(self) -> bool {
+        matches!(self, Self::Completed | Self::Failed | Self::Cancelled)
+    }
+
+    /// The only moves there are: pending → generating → completed | failed | cancelled, and to failure or
+    /// cancellation straight from pending.
+    pub const fn may_become(self, next: Self) -> bool {
+        match self {
+            Self::Pending => matches!(next, Self::Generating | Self::Failed | Self::Cancelled),
+            Self::Generating => next.is_terminal(),
+            Self::Completed | Self::Failed | Self::Cancelled => false,
+        }
+    }
+}
+
+/// Source: generor-api.th.txt, `privacy_mode`.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Privacy {
+    #[default]
+    Public,
+    Private,
+}
+
+impl Privacy {
+    pub const fn code(self) -> u32 {
+        self as u32
+    }
+
+    /// Errors: `Invalid` naming `privacy_mode`.
+    pub fn from_code(code: i64) -> Result<Self> {
+        match code {
+            0 => Ok(Self::Public),
+            1 => Ok(Self::Private),
+            _ => Err(Error::invalid("privacy_mode", "must be 0 (public) or 1 (private)")),
+        }
+    }
+}
+
+/// Source: generor-api.th.txt, `license`.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum License {
+    /// 1, "Open GO-1.0".
+    #[default]
+    Open,
+    /// 2, "Exclusive GE-1.0".
+    Exclusive,
+}
+
+impl License {
+    pub const fn code(self) -> u32 {
+        match self {
+            Self::Open => 1,
+            Self::Exclusive => 2,
+        }
+    }
+
+    /// Errors: `Invalid` naming `license`.
+    pub fn from_code(code: i64) -> Result<Self> {
+        match code {
+            1 => Ok(Self::Open),
+            2 => Ok(Self::Exclusive),
+            _ => Err(Error::invalid("license", "must be 1 (Open GO-1.0) or 2 (Exclusive GE-1.0)")),
+        }
+    }
+
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Open => "Open GO-1.0",
+            Self::Exclusive => "Exclusive GE-1.0",
+        }
+    }
+}
+
+/// A file of a creation, kept in our own store.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct MediaFile {
+    pub blob: BlobId,
+    pub format: Format,
+    pub size_bytes: u64,
+    /// Pixels; zero for sound.
+    pub width: u32,
+    pub height: u32,
+    /// Zero for stills.
+    pub seconds: f32,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Creation {
+    pub id: CreationId,
+    pub owner: AccountId,
+    pub job: JobId,
+    /// Its place in the job's batch, from 0.
+    pub index: u32,
+    pub generator: String,
+    pub model: ModelId,
+    pub kind: ModelKind,
+    /// Who made it (`builtin` for the engines inside).
+    pub provider: String,
+    pub prompt: String,
+    /// The parameters that were used, by id.
+    pub parameters: Vec<(String, String)>,
+    pub seed: u64,
+    pub status: Status,
+    pub privacy: Privacy,
+    pub license: License,
+    pub team: Option<TeamId>,
+    pub created_at: Timestamp,
+    pub finished_at: Option<Timestamp>,
+    pub deleted_at: Option<Timestamp>,
+    /// A text result: a JSON object of the generator's output fields, as text.
+    pub text: Option<String>,
+    /// A file result, best first.
+    pub media: Vec<MediaFile>,
+    /// Why it failed, in words for its owner.
+    pub failure: Option<String>,
+}
+
+impl Value for Creation {}
+
+impl Creation {
+    /// The fields of a text result.
+    pub fn fields(&self) -> serde_json::Map<String, serde_json::Value> {
+        self.text.as_deref().and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default()
+    }
+
+    /// Whether strangers may see it.
+    pub fn is_public(&self) -> bool {
+        self.deleted_at.is_none() && self.status == Status::Completed && self.privacy == Privacy::Public
+    }
+
+    /// Whether `viewer` may see it. `None` is a stranger.
+    pub fn is_visible_to(&self, viewer: Option<&Caller>) -> bool {
+        let is_owner = viewer.is_some_and(|caller| caller.account == self.owner);
+        self.deleted_at.is_none() && (is_owner || self.is_public())
+    }
+}
+
+impl Creation {
+    /// Where its first file is served, from the root of the site; `None` for texts and for what is not made yet.
+    /// Source: generor-api.th.txt, `https://generor.com/users/2/img/image-6147.webp`.
+    pub fn media_path(&self) -> Option<String> {
+        let file = self.media.first()?;
+        let (folder, stem) = match self.kind {
+            ModelKind::Video => ("video", "video"),
+            ModelKind::Speech => ("audio", "speech"),
+            ModelKind::Music => ("audio", "music"),
+            ModelKind::SoundEffect => ("audio", "soundeffect"),
+            _ => ("img", "image"),
+        };
+        Some(format!("/users/{}/{folder}/{stem}-{}.{}", self.owner, self.id, file.format.extension()))
+    }
+
+    /// The short name of its kind that `type` carries. Source: generor-api.th.txt, `GET /creations/{id}`.
+    pub fn type_name(&self) -> &'static str {
+        match self.kind {
+            ModelKind::Text | ModelKind::Embedding | ModelKind::Moderation | ModelKind::Transcription => "text",
+            ModelKind::Video => "video",
+            ModelKind::Speech => "speech",
+            ModelKind::Music => "music",
+            ModelKind::SoundEffect => "soundeffect",
+            ModelKind::Image | ModelKind::Upscale | ModelKind::Vector | ModelKind::BackgroundRemoval => "img",
+        }
+    }
+}
+
+/// A list of creations, by id within itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum List {
+    /// All that an account made and did not delete, whatever became of it.
+    Owner(AccountId),
+    OwnerGenerator(AccountId, String),
+    /// Completed and public.
+    Public,
+    PublicGenerator(String),
+    PublicOwner(AccountId),
+}
+
+impl Key for List {
+    fn encode(&self, out: &mut Vec<u8>) {
+        match self {
+            Self::Owner(owner) => (0u8, *owner).encode(out),
+            Self::OwnerGenerator(owner, slug) => (1u8, *owner, slug.clone()).encode(out),
+            Self::Public => 2u8.encode(out),
+            Self::PublicGenerator(slug) => (3u8, slug.clone()).encode(out),
+            Self::PublicOwner(owner) => (4u8, *owner).encode(out),
+        }
+    }
+
+    fn decode(bytes: &mut &[u8]) -> Result<Self> {
+        Ok(match u8::decode(bytes)? {
+            0 => Self::Owner(Key::decode(bytes)?),
+            1 => Self::OwnerGenerator(Key::decode(bytes)?, Key::decode(bytes)?),
+            2 => Self::Public,
+            3 => Self::PublicGenerator(Key::decode(bytes)?),
+            4 => Self::PublicOwner(Key::decode(bytes)?),
+            _ => return Err(Error::internal("an unknown list of creations")),
+        })
+    }
+}
+
+/// The one place that says where a creation stands.
+fn lists_of(creation: &Creation) -> Vec<List> {
+    let mut lists = Vec::new();
+    if creation.deleted_at.is_some() {
+        return lists;
+    }
+    lists.push(List::Owner(creation.owner));
+    lists.push(List::OwnerGenerator(creation.owner, creation.generator.clone()));
+    if creation.is_public() {
+        lists.push(List::Public);
+        lists.push(List::PublicGenerator(creation.generator.clone()));
+        lists.push(List::PublicOwner(creation.owner));
+    }
+    lists
+}
+
+/// The next free number.
+pub fn next_id(tx: &mut Tx) -> Result<CreationId> {
+    Ok(CreationId(IDS.next(tx)?))
+}
+
+/// Stores a creation and moves it between lists; `old` is what the store holds now, if anything.
+pub fn put(tx: &mut Tx, old: Option<&Creation>, new: &Creation) -> Result<()> {
+    let before = old.map(lists_of).unwrap_or_default();
+    let after = lists_of(new);
+    for list in before.iter().filter(|list| !after.contains(list)) {
+        LISTS.remove(tx, &(list.clone(), new.id))?;
+        COUNTS.add(tx, list, -1)?;
+    }
+    for list in after.iter().filter(|list| !before.contains(list)) {
+        LISTS.insert(tx, &(list.clone(), new.id))?;
+        COUNTS.add(tx, list, 1)?;
+    }
+    CREATIONS.put(tx, &new.id, new)
+}
+
+/// A creation that `viewer` may see.
+/// Errors: `NotFound`, whether it does not exist or must not be seen.
+pub fn get(tx: &dyn Read, id: CreationId, viewer: Option<&Caller>) -> Result<Creation> {
+    find(tx, id)?.filter(|creation| creation.is_visible_to(viewer)).ok_or(Error::NotFound(Noun::Creation))
+}
+
+/// A creation whoever asks; for the engine, which works for its owner.
+pub fn find(tx: &dyn Read, id: CreationId) -> Result<Option<Creation>> {
+    CREATIONS.get(tx, &id)
+}
+
+/// A page of a list.
+pub fn list(tx: &dyn Read, list: &List, request: PageRequest) -> Result<Page<Creation>> {
+    let order = match request.sort {
+        Sort::Newest => Order::Descending,
+        Sort::Oldest => Order::Ascending,
+    };
+    let mut items = Vec::new();
+    for (_, id) in LISTS.skip_page(tx, list, order, request.skip(), request.per_page as usize)? {
+        items.extend(find(tx, id)?);
+    }
+    Ok(Page { items, request, total: count(tx, list)? })
+}
+
+/// How many creations stand in a list; kept, not counted.
+pub fn count(tx: &dyn Read, list: &List) -> Result<u64> {
+    COUNTS.get(tx, list)
+}
+
+/// What an owner may change.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Changes {
+    pub privacy: Option<Privacy>,
+    pub license: Option<License>,
+}
+
+/// Errors: `NotFound` when the creation is not the caller's own: what is public is forbidden, the rest is hidden.
+pub fn update(tx: &mut Tx, caller: &Caller, id: CreationId, changes: Changes) -> Result<Creation> {
+    let old = get_own(tx, caller, id)?;
+    let mut new = old.clone();
+    new.privacy = changes.privacy.unwrap_or(old.privacy);
+    new.license = changes.license.unwrap_or(old.license);
+    put(tx, Some(&old), &new)?;
+    Ok(new)
+}
+
+/// Takes a creation out of sight; its record stays, as the ledger refers to it.
+pub fn delete(tx: &mut Tx, caller: &Caller, id: CreationId, now: Timestamp) -> Result<Creation> {
+    let old = get_own(tx, caller, id)?;
+    let new = Creation { deleted_at: Some(now), ..old.clone() };
+    put(tx, Some(&old), &new)?;
+    Ok(new)
+}
+
+/// Errors: `NotFound` for what the caller cannot see; `Forbidden` for what is public but another's.
+fn get_own(tx: &dyn Read, caller: &Caller, id: CreationId) -> Result<Creation> {
+    let creation = get(tx, id, Some(caller))?;
+    if creation.owner == caller.account {
+        Ok(creation)
+    } else {
+        Err(Error::forbidden("to be the owner of the creation"))
+    }
+}

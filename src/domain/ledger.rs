@@ -1,0 +1,374 @@
+//! Credits: an append-only ledger, three purses, and holds.
+//!
+//! A balance is what the entries add up to; it is kept beside them so that reading it is one look-up, and `audit`
+//! proves that the two agree. A hold sets credits aside without an entry: it ends either as a capture, which is an
+//! entry of what was really spent, or as a release, which leaves no trace. So a failure never costs anything.
+//! Invariants: no purse is ever negative, held credits included; every hold belongs to an unfinished job.
+
+use serde::{Deserialize, Serialize};
+
+use super::JobId;
+use super::account::AccountId;
+use super::page::{Page, PageRequest, Sort};
+use crate::clock::Timestamp;
+use crate::error::{Error, Noun, Result};
+use crate::store::{Counter, Index, Key, Order, Read, Sequence, Table, Tx, Value, id_type};
+use crate::units::Credits;
+
+const ENTRIES: Table<(AccountId, EntryNo), Entry> = Table::new("ledger_entry");
+const BY_KIND: Index<(AccountId, EntryKind, EntryNo)> = Index::new("ledger_entry_by_kind");
+const COUNTS: Counter<(AccountId, u8)> = Counter::new("ledger_entry_count");
+const BALANCES: Table<AccountId, Balance> = Table::new("ledger_balance");
+pub const HOLDS: Table<HoldId, Hold> = Table::new("ledger_hold");
+const ENTRY_NUMBERS: Sequence = Sequence::new("ledger_entry");
+const HOLD_NUMBERS: Sequence = Sequence::new("ledger_hold");
+
+id_type!(
+    /// The place of an entry in the ledger.
+    pub struct EntryNo;
+);
+id_type!(
+    /// A hold's number.
+    pub struct HoldId;
+);
+
+/// Where credits are kept; spent in this order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Purse {
+    /// Bonuses.
+    Free,
+    /// What others gave.
+    Earned,
+    /// What was bought or granted.
+    Paid,
+}
+
+/// An amount in each purse; signed where it is a change.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Split {
+    pub free: Credits,
+    pub earned: Credits,
+    pub paid: Credits,
+}
+
+impl Split {
+    pub fn of(purse: Purse, amount: Credits) -> Self {
+        let mut split = Self::default();
+        match purse {
+            Purse::Free => split.free = amount,
+            Purse::Earned => split.earned = amount,
+            Purse::Paid => split.paid = amount,
+        }
+        split
+    }
+
+    pub fn total(&self) -> Credits {
+        self.free + self.earned + self.paid
+    }
+
+    fn plus(self, other: Self) -> Self {
+        Self { free: self.free + other.free, earned: self.earned + other.earned, paid: self.paid + other.paid }
+    }
+
+    fn negated(self) -> Self {
+        Self { free: -self.free, earned: -self.earned, paid: -self.paid }
+    }
+
+    fn has_negative(&self) -> bool {
+        self.free.is_negative() || self.earned.is_negative() || self.paid.is_negative()
+    }
+
+    /// `amount` taken from these purses in the order of spending; less if there is less.
+    fn take(&self, amount: Credits) -> Self {
+        let free = amount.min(self.free);
+        let earned = (amount - free).min(self.earned);
+        let paid = (amount - free - earned).min(self.paid);
+        Self { free, earned, paid }
+    }
+}
+
+/// What an account can spend now, by purse: its entries less its holds.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Balance {
+    /// The sum of the entries.
+    booked: Split,
+    /// The sum of the open holds.
+    held: Split,
+}
+
+impl Value for Balance {}
+
+impl Balance {
+    fn available(&self) -> Split {
+        self.booked.plus(self.held.negated())
+    }
+}
+
+/// Why an entry was made. Source: generor-api.th.txt, `GET /credits/transactions`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum EntryKind {
+    Spend,
+    Purchase,
+    DailyBonus,
+    WeeklyBonus,
+    SignupBonus,
+    Refund,
+    GiftSent,
+    GiftReceived,
+}
+
+impl EntryKind {
+    pub const ALL: [Self; 8] = [
+        Self::Spend,
+        Self::Purchase,
+        Self::DailyBonus,
+        Self::WeeklyBonus,
+        Self::SignupBonus,
+        Self::Refund,
+        Self::GiftSent,
+        Self::GiftReceived,
+    ];
+
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Spend => "spend",
+            Self::Purchase => "purchase",
+            Self::DailyBonus => "daily_bonus",
+            Self::WeeklyBonus => "weekly_bonus",
+            Self::SignupBonus => "signup_bonus",
+            Self::Refund => "refund",
+            Self::GiftSent => "gift_sent",
+            Self::GiftReceived => "gift_received",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == text)
+    }
+}
+
+/// A kind's place in `ALL`, which must therefore only ever grow at its end.
+impl Key for EntryKind {
+    fn encode(&self, out: &mut Vec<u8>) {
+        out.push(*self as u8);
+    }
+
+    fn decode(bytes: &mut &[u8]) -> Result<Self> {
+        let place = u8::decode(bytes)?;
+        Self::ALL.get(usize::from(place)).copied().ok_or_else(|| Error::internal("an unknown kind of ledger entry"))
+    }
+}
+
+/// One line of the ledger; never changed, never deleted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    pub no: EntryNo,
+    pub account: AccountId,
+    pub kind: EntryKind,
+    /// Signed: what was spent is negative.
+    pub change: Split,
+    /// What could be spent after it.
+    pub balance_after: Credits,
+    /// The job that was paid for.
+    pub job: Option<JobId>,
+    /// A phrase for the owner.
+    pub note: String,
+    pub at: Timestamp,
+}
+
+impl Value for Entry {}
+
+/// What `add` needs to know.
+#[derive(Debug, Clone)]
+pub struct NewEntry {
+    pub kind: EntryKind,
+    pub change: Split,
+    pub job: Option<JobId>,
+    pub note: String,
+}
+
+impl NewEntry {
+    pub fn new(kind: EntryKind, purse: Purse, amount: Credits, note: impl Into<String>) -> Self {
+        Self { kind, change: Split::of(purse, amount), job: None, note: note.into() }
+    }
+
+    /// Credits that come with time, into the free purse.
+    pub fn bonus(kind: EntryKind, amount: Credits) -> Self {
+        let note = match kind {
+            EntryKind::DailyBonus => "Daily bonus",
+            EntryKind::WeeklyBonus => "Weekly bonus",
+            _ => "Sign-up bonus",
+        };
+        Self::new(kind, Purse::Free, amount, note)
+    }
+}
+
+/// Credits set aside for a job.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Hold {
+    pub id: HoldId,
+    pub account: AccountId,
+    pub job: JobId,
+    pub amount: Split,
+}
+
+impl Value for Hold {}
+
+/// What an account can spend now, by purse.
+pub fn balance(tx: &dyn Read, account: AccountId) -> Result<Split> {
+    Ok(BALANCES.get(tx, &account)?.unwrap_or_default().available())
+}
+
+/// Writes one line of the ledger.
+/// Errors: `InsufficientCredits` when it would leave a purse with less than is held or with less than nothing.
+pub fn add(tx: &mut Tx, account: AccountId, new: NewEntry, now: Timestamp) -> Result<Entry> {
+    let mut balance = BALANCES.get(tx, &account)?.unwrap_or_default();
+    let before = balance.available();
+    balance.booked = balance.booked.plus(new.change);
+    if balance.available().has_negative() {
+        return Err(Error::InsufficientCredits { needed: -new.change.total(), balance: before.total() });
+    }
+    write(tx, account, balance, new, now)
+}
+
+fn write(tx: &mut Tx, account: AccountId, balance: Balance, new: NewEntry, now: Timestamp) -> Result<Entry> {
+    let entry = Entry {
+        no: EntryNo(ENTRY_NUMBERS.next(tx)?),
+        account,
+        kind: new.kind,
+        change: new.change,
+        balance_after: balance.available().total(),
+        job: new.job,
+        note: new.note,
+        at: now,
+    };
+    BALANCES.put(tx, &account, &balance)?;
+    ENTRIES.put(tx, &(account, entry.no), &entry)?;
+    BY_KIND.insert(tx, &(account, entry.kind, entry.no))?;
+    COUNTS.add(tx, &(account, entry.kind as u8), 1)?;
+    Ok(entry)
+}
+
+/// Sets `amount` aside for `job`, from the free, then the earned, then the paid purse.
+/// Errors: `InsufficientCredits` when less than `amount` can be spent.
+pub fn hold(tx: &mut Tx, account: AccountId, job: JobId, amount: Credits) -> Result<Hold> {
+    let mut balance = BALANCES.get(tx, &account)?.unwrap_or_default();
+    let available = balance.available();
+    if available.total() < amount {
+        return Err(Error::InsufficientCredits { needed: amount, balance: available.total() });
+    }
+    let hold = Hold { id: HoldId(HOLD_NUMBERS.next(tx)?), account, job, amount: available.take(amount) };
+    balance.held = balance.held.plus(hold.amount);
+    HOLDS.put(tx, &hold.id, &hold)?;
+    BALANCES.put(tx, &account, &balance)?;
+    Ok(hold)
+}
+
+/// Ends a hold by spending `actual`, at most what was held; the rest can be spent again.
+/// Returns what was really charged.
+/// Errors: `NotFound` when the hold has ended before, so that nothing is settled twice.
+pub fn capture(tx: &mut Tx, id: HoldId, actual: Credits, note: &str, now: Timestamp) -> Result<Credits> {
+    let (hold, mut balance) = end(tx, id)?;
+    let spent = hold.amount.take(actual.max(Credits::ZERO));
+    balance.booked = balance.booked.plus(spent.negated());
+    if spent.total().is_zero() {
+        BALANCES.put(tx, &hold.account, &balance)?;
+    } else {
+        let new =
+            NewEntry { kind: EntryKind::Spend, change: spent.negated(), job: Some(hold.job), note: note.to_owned() };
+        write(tx, hold.account, balance, new, now)?;
+    }
+    Ok(spent.total())
+}
+
+/// Ends a hold without spending anything.
+/// Errors: `NotFound` when the hold has ended before.
+pub fn release(tx: &mut Tx, id: HoldId) -> Result<()> {
+    let (hold, balance) = end(tx, id)?;
+    BALANCES.put(tx, &hold.account, &balance)
+}
+
+fn end(tx: &mut Tx, id: HoldId) -> Result<(Hold, Balance)> {
+    let hold = HOLDS.get(tx, &id)?.ok_or(Error::NotFound(Noun::Job))?;
+    let mut balance = BALANCES.get(tx, &hold.account)?.unwrap_or_default();
+    balance.held = balance.held.plus(hold.amount.negated());
+    HOLDS.delete(tx, &id)?;
+    Ok((hold, balance))
+}
+
+/// A page of an account's ledger, all of it or one kind.
+pub fn list(tx: &dyn Read, account: AccountId, kind: Option<EntryKind>, request: PageRequest) -> Result<Page<Entry>> {
+    let order = match request.sort {
+        Sort::Newest => Order::Descending,
+        Sort::Oldest => Order::Ascending,
+    };
+    let (skip, limit) = (request.skip(), request.per_page as usize);
+    let (items, total) = match kind {
+        None => {
+            let rows = ENTRIES.skip_page(tx, &account, order, skip, limit)?;
+            let mut total = 0;
+            for kind in EntryKind::ALL {
+                total += COUNTS.get(tx, &(account, kind as u8))?;
+            }
+            (rows.into_iter().map(|(_, entry)| entry).collect(), total)
+        }
+        Some(kind) => {
+            let mut items = Vec::new();
+            for (_, _, no) in BY_KIND.skip_page(tx, &(account, kind), order, skip, limit)? {
+                items.extend(ENTRIES.get(tx, &(account, no))?);
+            }
+            (items, COUNTS.get(tx, &(account, kind as u8))?)
+        }
+    };
+    Ok(Page { items, request, total })
+}
+
+/// What `audit` found in one account.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Finding {
+    pub account: AccountId,
+    pub problem: String,
+}
+
+/// Adds up every entry and every hold of an account and compares with what is kept.
+/// `open_job` tells whether a job is unfinished: a hold of a finished job is credits lost.
+pub fn audit(tx: &dyn Read, account: AccountId, open_job: impl Fn(JobId) -> Result<bool>) -> Result<Vec<Finding>> {
+    let mut findings = Vec::new();
+    let mut find = |problem: String| findings.push(Finding { account, problem });
+    let kept = BALANCES.get(tx, &account)?.unwrap_or_default();
+    let mut booked = Split::default();
+    let mut entries = 0u64;
+    for (_, entry) in ENTRIES.scan(tx, &account, Order::Ascending, usize::MAX)? {
+        booked = booked.plus(entry.change);
+        entries += 1;
+        if booked.has_negative() {
+            find(format!("a purse is below zero after entry {}", entry.no));
+        }
+    }
+    let mut held = Split::default();
+    for (_, hold) in HOLDS.scan(tx, &(), Order::Ascending, usize::MAX)? {
+        if hold.account == account {
+            held = held.plus(hold.amount);
+            if !open_job(hold.job)? {
+                find(format!("hold {} belongs to finished job {}", hold.id, hold.job));
+            }
+        }
+    }
+    let mut counted = 0;
+    for kind in EntryKind::ALL {
+        counted += COUNTS.get(tx, &(account, kind as u8))?;
+    }
+    if booked != kept.booked {
+        find(format!("entries add up to {}, the balance says {}", booked.total(), kept.booked.total()));
+    }
+    if held != kept.held {
+        find(format!("holds add up to {}, the balance says {}", held.total(), kept.held.total()));
+    }
+    if kept.available().has_negative() {
+        find("more is held than there is".to_owned());
+    }
+    if counted != entries {
+        find(format!("{entries} entries, {counted} counted"));
+    }
+    Ok(findings)
+}

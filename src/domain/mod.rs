@@ -1,0 +1,35 @@
+//! The product's nouns: each file has one noun's type, rules, tables and operations.
+//!
+//! Knows no HTTP and no provider. Operations take a transaction and the time as arguments, validate before they
+//! write, and are called through their module (`ledger::hold`); only the types are re-exported here.
+//! Start with `creation.rs`, what people make, and `ledger.rs`, what it costs them.
+
+pub mod access;
+pub mod account;
+pub mod api_key;
+pub mod creation;
+pub mod ledger;
+pub mod limits;
+pub mod page;
+pub mod password;
+pub mod session;
+
+pub use access::{Caller, Scope, Scopes};
+pub use account::{Account, AccountId, NewAccount, Tier};
+pub use api_key::{ApiKey, ApiKeyId, KeyKind};
+pub use creation::{Creation, CreationId, License, List, MediaFile, Privacy, Status};
+pub use ledger::{Entry, EntryKind, Hold, HoldId, Purse, Split};
+pub use page::{Page, PageRequest, Sort};
+pub use session::Session;
+
+use crate::store::id_type;
+
+id_type!(
+    /// A job of the engine; here because ledger entries and creations name the job that they belong to.
+    pub struct JobId;
+);
+
+id_type!(
+    /// A team.
+    pub struct TeamId;
+);

@@ -1,0 +1,22 @@
+//! Turns a request into creations: request → plan → job → output → settlement.
+//!
+//! `plan` is pure and is all that an estimate needs. `Engine::submit` writes the job, its hold and its pending
+//! creations in one transaction; the runner makes the items; `settle` closes the job in one more. Knows the nouns
+//! and the providers, and neither HTTP nor any dialect.
+
+pub mod estimate;
+pub mod job;
+pub mod plan;
+pub mod price;
+mod queue;
+mod recover;
+pub mod request;
+mod runner;
+mod settle;
+
+pub use estimate::TimeEstimate;
+pub use job::{Job, Outcome};
+pub use plan::{Plan, Purpose, Snap};
+pub use price::Quote;
+pub use request::{ModelChoice, RatioChoice, Request};
+pub use runner::{Engine, Finished, Live};

@@ -1,0 +1,529 @@
+//! The runner: takes jobs in, makes their items on tasks of its own, and closes them.
+//!
+//! It sleeps until there is work: a task is started when a job comes in or another task ends. What a client waits
+//! for is a job's `watch` channel; a client that goes away changes nothing.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use tokio::sync::watch;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+use super::job::{self, Cause, Failure, Item, Job, Outcome};
+use super::plan::Plan;
+use super::queue::{Queues, Task};
+use super::settle::settle;
+use crate::catalogue::ModelKind;
+use crate::clock::Clock;
+use crate::domain::{Caller, Creation, JobId, MediaFile, Status, creation, ledger};
+use crate::error::{Error, Noun, Result};
+use crate::providers::{Call, Fault, Output, Progress, Provider, Providers, Submitted};
+use crate::random::Random;
+use crate::store::{Store, Tx};
+use crate::units::Credits;
+
+/// Items of one account that may wait at once.
+const WAITING_MAX: usize = 500;
+/// How often a call that cannot have cost anything is sent again.
+const ATTEMPTS: u32 = 3;
+/// The shortest and the longest pause between two looks at an upstream job.
+const POLL_PAUSE: (Duration, Duration) = (Duration::from_millis(500), Duration::from_secs(15));
+
+/// How long an item of a kind may take.
+const fn deadline(kind: ModelKind) -> Duration {
+    Duration::from_secs(match kind {
+        ModelKind::Text => 180,
+        ModelKind::Video => 1_800,
+        _ => 600,
+    })
+}
+
+/// The engine: one for the whole service, cheap to clone.
+#[derive(Clone)]
+pub struct Engine(Arc<Inner>);
+
+struct Inner {
+    store: Store,
+    clock: Clock,
+    random: Arc<Random>,
+    providers: Arc<Providers>,
+    queues: Mutex<Queues>,
+    runs: Mutex<HashMap<JobId, Run>>,
+    tasks: TaskTracker,
+    stopping: CancellationToken,
+}
+
+/// A job under way, as it is known to this process.
+struct Run {
+    job: Arc<Job>,
+    items: Vec<Item>,
+    left: usize,
+    state: watch::Sender<State>,
+    cancelled: CancellationToken,
+}
+
+#[derive(Debug, Clone)]
+enum State {
+    Live(Live),
+    Done(Arc<Job>),
+}
+
+/// How far a job is, between its start and its end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Live {
+    pub status: Status,
+    /// 0 to 100 over all items.
+    pub percent: u8,
+    /// How many items of others come first; 0 when it has started.
+    pub ahead: usize,
+}
+
+/// A closed job and what became of its creations.
+#[derive(Debug, Clone)]
+pub struct Finished {
+    pub job: Arc<Job>,
+    pub creations: Vec<Creation>,
+}
+
+impl Finished {
+    /// The creations that were made.
+    /// Errors: the reason, when there is none.
+    pub fn made(&self) -> Result<Vec<&Creation>> {
+        let made: Vec<_> = self.creations.iter().filter(|creation| creation.status == Status::Completed).collect();
+        match &self.job.failure {
+            Some(failure) if made.is_empty() => Err(failure.to_error(&self.job.provider)),
+            _ => Ok(made),
+        }
+    }
+}
+
+impl Engine {
+    pub fn new(store: Store, clock: Clock, random: Arc<Random>, providers: Arc<Providers>) -> Self {
+        Self(Arc::new(Inner {
+            store,
+            clock,
+            random,
+            providers,
+            queues: Mutex::default(),
+            runs: Mutex::default(),
+            tasks: TaskTracker::new(),
+            stopping: CancellationToken::new(),
+        }))
+    }
+
+    pub(super) fn store(&self) -> &Store {
+        &self.0.store
+    }
+
+    pub(super) fn providers(&self) -> &Providers {
+        &self.0.providers
+    }
+
+    /// Writes the hold, the job and its pending creations in one transaction, and starts it.
+    /// Errors: `InsufficientCredits`; `RateLimited` when too much of the caller's waits already.
+    pub async fn submit(&self, caller: &Caller, plan: Plan) -> Result<Job> {
+        if lock(&self.0.queues).waiting_of(caller.account) + plan.call.count as usize > WAITING_MAX {
+            return Err(Error::RateLimited { retry_after: Duration::from_secs(10) });
+        }
+        let now = self.0.clock.now();
+        let account = caller.account;
+        let seed = if plan.has_seed { plan.call.seed } else { self.0.random.number() };
+        let job = self.0.store.write(move |tx| open(tx, account, &plan, seed, now)).await?;
+        self.start(job.clone());
+        Ok(job)
+    }
+
+    /// Takes up a job that is on disk, as after a restart.
+    pub(super) async fn resume(&self, job: Job) -> Result<()> {
+        if job.items.iter().any(|item| !is_over(item)) {
+            self.start(job);
+            return Ok(());
+        }
+        let (id, items, now) = (job.id, job.items, self.0.clock.now());
+        self.0.store.write(move |tx| settle(tx, id, &items, now)).await.map(|_| ())
+    }
+
+    fn start(&self, job: Job) {
+        let open: Vec<_> = (0u32..).zip(&job.items).filter(|(_, item)| !is_over(item)).map(|(i, _)| i).collect();
+        let live = Live { status: Status::Pending, percent: 0, ahead: 0 };
+        let run = Run {
+            items: job.items.clone(),
+            left: open.len(),
+            state: watch::Sender::new(State::Live(live)),
+            cancelled: self.0.stopping.child_token(),
+            job: Arc::new(job),
+        };
+        let (id, account, provider) = (run.job.id, run.job.account, run.job.provider.clone());
+        lock(&self.0.runs).insert(id, run);
+        {
+            let mut queues = lock(&self.0.queues);
+            for index in open {
+                queues.push(&provider, account, Task { job: id, index });
+            }
+        }
+        self.dispatch(&provider);
+    }
+
+    /// Starts as many waiting items as the provider takes.
+    fn dispatch(&self, name: &str) {
+        let Some(provider) = self.0.providers.get(name) else { return };
+        while !self.0.stopping.is_cancelled() {
+            let Some(task) = lock(&self.0.queues).pop(name, provider.concurrency()) else { return };
+            let (engine, provider) = (self.clone(), provider.clone());
+            self.0.tasks.spawn(async move {
+                // The guard gives the place back even if making the item panics.
+                let _place = Place { engine: &engine, provider: provider.name() };
+                engine.run(task, provider.as_ref()).await;
+            });
+        }
+    }
+
+    async fn run(&self, task: Task, provider: &dyn Provider) {
+        let Some((job, item, cancelled)) = self.begin(task) else { return };
+        let call = Call { index: task.index, ..job.call.clone() };
+        let work = tokio::time::timeout(deadline(job.kind), self.make(&job, task, &call, item, provider));
+        let item = tokio::select! {
+            result = work => match result {
+                Ok(Ok(outcome)) => Item::Made(outcome),
+                Ok(Err(failure)) => Item::Failed(failure),
+                Err(_) => Item::Failed(Failure::new(Cause::TimedOut, "took too long")),
+            },
+            () = cancelled.cancelled() => {
+                // A service that stops leaves the job to the next start; only its owner's word ends it.
+                if self.0.stopping.is_cancelled() {
+                    return;
+                }
+                Item::Failed(Failure::new(Cause::Cancelled, "cancelled"))
+            }
+        };
+        if let Item::Failed(failure) = &item {
+            tracing::warn!(
+                job.id = task.job.0,
+                index = task.index,
+                ?failure,
+                provider = provider.name(),
+                "item failed"
+            );
+        }
+        self.end(task, item).await;
+    }
+
+    fn begin(&self, task: Task) -> Option<(Arc<Job>, Item, CancellationToken)> {
+        let runs = lock(&self.0.runs);
+        let run = runs.get(&task.job)?;
+        run.report(Status::Generating);
+        let item = run.items.get(task.index as usize)?.clone();
+        Some((run.job.clone(), item, run.cancelled.clone()))
+    }
+
+    /// Makes one item and puts its result into our store.
+    async fn make(
+        &self,
+        job: &Job,
+        task: Task,
+        call: &Call,
+        item: Item,
+        provider: &dyn Provider,
+    ) -> Result<Outcome, Failure> {
+        let output = match item {
+            Item::Underway(ticket) => self.follow(task, provider, &ticket).await?,
+            _ => {
+                if !provider.is_replayable() {
+                    self.remember(task, Item::Sent).await?;
+                }
+                match self.send(call, provider).await? {
+                    Submitted::Done(output) => output,
+                    Submitted::Underway(ticket) => {
+                        self.remember(task, Item::Underway(ticket.clone())).await?;
+                        self.follow(task, provider, &ticket).await?
+                    }
+                }
+            }
+        };
+        let outcome = self.keep(output).await.map_err(ours)?;
+        // A job of one item is closed with its result in one transaction; in a batch the others may outlive a crash.
+        if job.quote.count > 1 && !provider.is_replayable() {
+            self.remember(task, Item::Made(outcome.clone())).await?;
+        }
+        Ok(outcome)
+    }
+
+    /// Sends the call, again where that cannot pay twice.
+    async fn send(&self, call: &Call, provider: &dyn Provider) -> Result<Submitted, Failure> {
+        let mut attempt = 1;
+        loop {
+            let pause = match provider.submit(call).await {
+                Ok(submitted) => return Ok(submitted),
+                Err(Fault::Busy { retry_after }) if attempt < ATTEMPTS => retry_after,
+                Err(Fault::Broken { retryable: true, .. }) if attempt < ATTEMPTS => Duration::from_secs(1 << attempt),
+                Err(fault) => return Err(failure(fault)),
+            };
+            attempt += 1;
+            tokio::time::sleep(pause).await;
+        }
+    }
+
+    /// Looks at an upstream job, ever less often, until it is over.
+    async fn follow(
+        &self,
+        task: Task,
+        provider: &dyn Provider,
+        ticket: &crate::providers::Ticket,
+    ) -> Result<Output, Failure> {
+        let mut pause = POLL_PAUSE.0;
+        loop {
+            match provider.poll(ticket).await {
+                Ok(Progress::Done(output)) => return Ok(output),
+                Ok(Progress::Waiting(percent)) => self.report_percent(task, percent),
+                Err(Fault::Busy { retry_after }) => pause = pause.max(retry_after),
+                Err(Fault::Broken { retryable: true, .. }) => {}
+                Err(fault) => return Err(failure(fault)),
+            }
+            tokio::time::sleep(pause).await;
+            pause = (pause * 3 / 2).min(POLL_PAUSE.1);
+        }
+    }
+
+    async fn keep(&self, output: Output) -> Result<Outcome> {
+        Ok(match output {
+            Output::Text(fields) => Outcome::Text(serde_json::Value::Object(fields).to_string()),
+            Output::Media(media) => {
+                let size_bytes = media.bytes.len() as u64;
+                let blob = self.0.store.put_blob(media.bytes).await?;
+                let (format, width, height, seconds) = (media.format, media.width, media.height, media.seconds);
+                Outcome::Media(MediaFile { blob, format, size_bytes, width, height, seconds })
+            }
+        })
+    }
+
+    /// Writes how far an item is, for the case of a crash.
+    async fn remember(&self, task: Task, item: Item) -> Result<(), Failure> {
+        let write = self.0.store.write(move |tx| {
+            let mut job = job::get(tx, task.job)?;
+            if let Some(place) = job.items.get_mut(task.index as usize) {
+                *place = item.clone();
+            }
+            job.status = if job.status == Status::Pending { Status::Generating } else { job.status };
+            job::put(tx, &job)
+        });
+        write.await.map_err(ours)
+    }
+
+    /// Takes note of an item's end, and closes the job with its last.
+    async fn end(&self, task: Task, item: Item) {
+        let items = {
+            let mut runs = lock(&self.0.runs);
+            let Some(run) = runs.get_mut(&task.job) else { return };
+            let Some(place) = run.items.get_mut(task.index as usize) else { return };
+            if is_over(place) {
+                return;
+            }
+            *place = item;
+            run.left = run.left.saturating_sub(1);
+            if run.left > 0 {
+                run.report(Status::Generating);
+                return;
+            }
+            run.items.clone()
+        };
+        self.close(task.job, items).await;
+    }
+
+    async fn close(&self, id: JobId, items: Vec<Item>) {
+        let now = self.0.clock.now();
+        match self.0.store.write(move |tx| settle(tx, id, &items, now)).await {
+            Ok(job) => {
+                if let Some(run) = lock(&self.0.runs).remove(&id) {
+                    run.state.send_replace(State::Done(Arc::new(job)));
+                }
+            }
+            Err(error) => {
+                // It stays open on disk, so the next start settles it.
+                tracing::error!(job.id = id.0, ?error, "a job could not be closed");
+                lock(&self.0.runs).remove(&id);
+            }
+        }
+    }
+
+    /// Waits until a job is closed.
+    pub async fn wait(&self, id: JobId) -> Result<Finished> {
+        let receiver = lock(&self.0.runs).get(&id).map(|run| run.state.subscribe());
+        let job = match receiver {
+            Some(mut receiver) => {
+                let done = receiver.wait_for(|state| matches!(state, State::Done(_))).await;
+                match done.map(|state| state.clone()) {
+                    Ok(State::Done(job)) => job,
+                    _ => return Err(Error::internal("the service is stopping; the job goes on at its next start")),
+                }
+            }
+            None => {
+                let job = self.0.store.read(|tx| job::get(tx, id))?;
+                if !job.status.is_terminal() {
+                    return Err(Error::internal("the job is not running"));
+                }
+                Arc::new(job)
+            }
+        };
+        let creations = self.0.store.read(|tx| {
+            let found = job.creations.iter().map(|id| creation::find(tx, *id));
+            found.filter_map(Result::transpose).collect::<Result<Vec<_>>>()
+        })?;
+        Ok(Finished { job, creations })
+    }
+
+    /// How far a job is; `None` once it is closed.
+    pub fn live(&self, id: JobId) -> Option<Live> {
+        let (account, provider, state) = {
+            let runs = lock(&self.0.runs);
+            let run = runs.get(&id)?;
+            (run.job.account, run.job.provider.clone(), run.state.borrow().clone())
+        };
+        let ahead = lock(&self.0.queues).position(&provider, account, id).unwrap_or(0);
+        match state {
+            State::Live(live) if live.status == Status::Pending => Some(Live { ahead, ..live }),
+            State::Live(live) => Some(live),
+            State::Done(_) => None,
+        }
+    }
+
+    /// Ends a job on its owner's word: what waits is not made, what runs is stopped, what was made is kept and paid.
+    /// Errors: `NotFound` for another's job; `Conflict` when it is over.
+    pub async fn cancel(&self, caller: &Caller, id: JobId) -> Result<()> {
+        let job = self.0.store.read(|tx| job::get(tx, id))?;
+        if job.account != caller.account {
+            return Err(Error::NotFound(Noun::Job));
+        }
+        let token = lock(&self.0.runs).get(&id).map(|run| run.cancelled.clone());
+        let Some(token) = token else { return Err(Error::conflict("The generation is over already")) };
+        let waiting = lock(&self.0.queues).withdraw(&job.provider, job.account, id);
+        token.cancel();
+        for task in waiting {
+            self.end(task, Item::Failed(Failure::new(Cause::Cancelled, "cancelled"))).await;
+        }
+        Ok(())
+    }
+
+    /// Starts nothing more and drops what runs; it is on disk and goes on at the next start.
+    pub async fn stop(&self) {
+        self.0.stopping.cancel();
+        self.0.tasks.close();
+        self.0.tasks.wait().await;
+    }
+
+    fn report_percent(&self, task: Task, percent: Option<u8>) {
+        let runs = lock(&self.0.runs);
+        if let (Some(run), Some(percent)) = (runs.get(&task.job), percent) {
+            let over = run.items.iter().filter(|item| is_over(item)).count();
+            let percent = (over * 100 + usize::from(percent.min(100))) / run.items.len().max(1);
+            run.send(Status::Generating, percent);
+        }
+    }
+}
+
+impl Run {
+    fn report(&self, status: Status) {
+        let over = self.items.iter().filter(|item| is_over(item)).count();
+        self.send(status, over * 100 / self.items.len().max(1));
+    }
+
+    fn send(&self, status: Status, percent: usize) {
+        let percent = u8::try_from(percent.min(100)).unwrap_or(100);
+        self.state.send_replace(State::Live(Live { status, percent, ahead: 0 }));
+    }
+}
+
+/// A running item's place at its provider; dropping it lets the next one start.
+struct Place<'a> {
+    engine: &'a Engine,
+    provider: &'a str,
+}
+
+impl Drop for Place<'_> {
+    fn drop(&mut self) {
+        lock(&self.engine.0.queues).finish(self.provider);
+        self.engine.dispatch(self.provider);
+    }
+}
+
+/// The write of `submit`: hold, job, pending creations.
+fn open(
+    tx: &mut Tx,
+    account: crate::domain::AccountId,
+    plan: &Plan,
+    seed: u64,
+    now: crate::clock::Timestamp,
+) -> Result<Job> {
+    let id = job::next_id(tx)?;
+    let hold = ledger::hold(tx, account, id, plan.quote.total)?;
+    let mut creations = Vec::with_capacity(plan.call.count as usize);
+    for index in 0..plan.call.count {
+        let creation = Creation {
+            id: creation::next_id(tx)?,
+            owner: account,
+            job: id,
+            index,
+            generator: plan.call.generator.clone(),
+            model: plan.call.model,
+            kind: plan.kind,
+            provider: plan.provider.clone(),
+            prompt: plan.call.prompt.clone(),
+            parameters: plan.applied.clone(),
+            seed,
+            status: Status::Pending,
+            privacy: plan.privacy,
+            license: plan.license,
+            team: plan.team,
+            created_at: now,
+            finished_at: None,
+            deleted_at: None,
+            text: None,
+            media: Vec::new(),
+            failure: None,
+        };
+        creation::put(tx, None, &creation)?;
+        creations.push(creation.id);
+    }
+    let job = Job {
+        id,
+        account,
+        kind: plan.kind,
+        provider: plan.provider.clone(),
+        model_name: plan.model_name.clone(),
+        call: Call { seed, ..plan.call.clone() },
+        quote: plan.quote,
+        hold: hold.id,
+        items: vec![Item::Waiting; creations.len()],
+        creations,
+        status: Status::Pending,
+        created_at: now,
+        finished_at: None,
+        charged: Credits::ZERO,
+        failure: None,
+    };
+    job::put(tx, &job)?;
+    Ok(job)
+}
+
+const fn is_over(item: &Item) -> bool {
+    matches!(item, Item::Made(_) | Item::Failed(_))
+}
+
+fn failure(fault: Fault) -> Failure {
+    match fault {
+        Fault::Refused(reason) => Failure::new(Cause::Refused, reason),
+        Fault::Invalid(reason) => Failure::new(Cause::Invalid, reason),
+        Fault::Busy { .. } => Failure::new(Cause::Broken, "the provider stayed busy"),
+        Fault::Broken { detail, .. } => Failure::new(Cause::Broken, detail),
+    }
+}
+
+fn ours(error: Error) -> Failure {
+    Failure::new(Cause::Broken, format!("{error:?}"))
+}
+
+/// A poisoned lock only means that another task panicked between two whole changes.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,71 @@
+//! Closing a job: one transaction that settles the hold, fills the creations and ends the job, exactly once.
+
+use super::estimate;
+use super::job::{self, Cause, Failure, Item, Job, Outcome};
+use crate::clock::Timestamp;
+use crate::domain::{Creation, JobId, Status, creation, ledger};
+use crate::error::Result;
+use crate::store::Tx;
+
+/// Closes the job with what became of each item. A job that is closed already is returned as it is.
+pub fn settle(tx: &mut Tx, id: JobId, items: &[Item], now: Timestamp) -> Result<Job> {
+    let mut job = job::get(tx, id)?;
+    if job.status.is_terminal() {
+        return Ok(job);
+    }
+    job.items = items.to_vec();
+    let delivered = job.items.iter().filter(|item| matches!(item, Item::Made(_))).count();
+    let delivered = u32::try_from(delivered).unwrap_or(u32::MAX);
+    job.failure = job.items.iter().find_map(failure_of);
+    job.status = match (&job.failure, delivered) {
+        (None, _) | (Some(_), 1..) => Status::Completed,
+        (Some(failure), 0) if failure.cause == Cause::Cancelled => Status::Cancelled,
+        (Some(_), 0) => Status::Failed,
+    };
+    job.finished_at = Some(now);
+    if delivered == 0 {
+        ledger::release(tx, job.hold)?;
+    } else {
+        let note = format!("{} with {}", job.call.generator, job.model_name);
+        job.charged = ledger::capture(tx, job.hold, job.quote.for_delivered(delivered), &note, now)?;
+        let millis = now.since(job.created_at).as_millis() / u128::from(delivered);
+        estimate::record(tx, &job.call.generator, job.call.model, u32::try_from(millis).unwrap_or(u32::MAX))?;
+    }
+    for (index, item) in job.items.iter().enumerate() {
+        let Some(id) = job.creations.get(index) else { continue };
+        if let Some(old) = creation::find(tx, *id)? {
+            let new = fill(&old, item, now);
+            creation::put(tx, Some(&old), &new)?;
+        }
+    }
+    job::put(tx, &job)?;
+    Ok(job)
+}
+
+fn failure_of(item: &Item) -> Option<Failure> {
+    match item {
+        Item::Made(_) => None,
+        Item::Failed(failure) => Some(failure.clone()),
+        Item::Waiting | Item::Sent | Item::Underway(_) => Some(Failure::new(Cause::Broken, "was never finished")),
+    }
+}
+
+fn fill(old: &Creation, item: &Item, now: Timestamp) -> Creation {
+    let mut new = old.clone();
+    new.finished_at = Some(now);
+    match item {
+        Item::Made(outcome) => {
+            new.status = Status::Completed;
+            match outcome {
+                Outcome::Text(text) => new.text = Some(text.clone()),
+                Outcome::Media(file) => new.media = vec![file.clone()],
+            }
+        }
+        other => {
+            let failure = failure_of(other).unwrap_or_else(|| Failure::new(Cause::Broken, "was never finished"));
+            new.status = if failure.cause == Cause::Cancelled { Status::Cancelled } else { Status::Failed };
+            new.failure = Some(failure.to_owner());
+        }
+    }
+    new
+}

@@ -1,0 +1,107 @@
+//! A scripted upstream for tests: what a prompt says is what happens.
+//!
+//! `[delay 200]` takes that many milliseconds, `[fail]` breaks for good, `[refuse]` is a policy refusal, `[busy 2]`
+//! is busy that many times first, `[ticket 3]` hands out a ticket and is done at the third look. It charges, so a
+//! call that it may have taken must never be sent again; `calls` counts what it was sent.
+
+use std::collections::HashMap;
+use std::sync::Mutex;
+use std::time::Duration;
+
+use async_trait::async_trait;
+
+use super::{Call, Fault, Output, Progress, Provider, Submitted, Ticket};
+
+/// The scripted provider.
+#[derive(Debug)]
+pub struct Simulated {
+    name: String,
+    concurrency: usize,
+    log: Mutex<Log>,
+}
+
+#[derive(Debug, Default)]
+struct Log {
+    /// Prompt and index of every call that was taken.
+    taken: Vec<(String, u32)>,
+    /// How often each prompt was answered with "busy".
+    busy: HashMap<String, u64>,
+    /// Looks left for each ticket.
+    looks: HashMap<String, u64>,
+}
+
+impl Simulated {
+    pub fn new(name: &str, concurrency: usize) -> Self {
+        Self { name: name.to_owned(), concurrency, log: Mutex::default() }
+    }
+
+    /// Prompt and index of every call that was taken, in order.
+    pub fn taken(&self) -> Vec<(String, u32)> {
+        self.log().taken.clone()
+    }
+
+    fn log(&self) -> std::sync::MutexGuard<'_, Log> {
+        self.log.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+}
+
+/// The number after `word` in a directive such as `[delay 200]`.
+fn directive(prompt: &str, word: &str) -> Option<u64> {
+    let (_, rest) = prompt.split_once(&format!("[{word}"))?;
+    let (number, _) = rest.split_once(']')?;
+    Some(number.trim().parse().unwrap_or(1))
+}
+
+fn result(prompt: &str, index: u32) -> Output {
+    let text = format!("simulated {index}: {prompt}");
+    Output::Text([("text".to_owned(), text.into())].into_iter().collect())
+}
+
+#[async_trait]
+impl Provider for Simulated {
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    fn concurrency(&self) -> usize {
+        self.concurrency
+    }
+
+    async fn submit(&self, call: &Call) -> Result<Submitted, Fault> {
+        if let Some(times) = directive(&call.prompt, "busy") {
+            let mut log = self.log();
+            let so_far = log.busy.entry(call.prompt.clone()).or_default();
+            if *so_far < times {
+                *so_far += 1;
+                return Err(Fault::Busy { retry_after: Duration::from_millis(1) });
+            }
+        }
+        self.log().taken.push((call.prompt.clone(), call.index));
+        if let Some(millis) = directive(&call.prompt, "delay") {
+            tokio::time::sleep(Duration::from_millis(millis)).await;
+        }
+        if directive(&call.prompt, "refuse").is_some() {
+            return Err(Fault::Refused("The prompt was refused by the content policy".to_owned()));
+        }
+        if directive(&call.prompt, "fail").is_some() {
+            return Err(Fault::Broken { retryable: false, detail: "scripted failure".to_owned() });
+        }
+        if let Some(looks) = directive(&call.prompt, "ticket") {
+            let ticket = format!("{}\n{}", call.index, call.prompt);
+            self.log().looks.insert(ticket.clone(), looks);
+            return Ok(Submitted::Underway(Ticket(ticket)));
+        }
+        Ok(Submitted::Done(result(&call.prompt, call.index)))
+    }
+
+    async fn poll(&self, ticket: &Ticket) -> Result<Progress, Fault> {
+        let mut log = self.log();
+        let left = log.looks.entry(ticket.0.clone()).or_default();
+        *left = left.saturating_sub(1);
+        if *left > 0 {
+            return Ok(Progress::Waiting(Some(50)));
+        }
+        let (index, prompt) = ticket.0.split_once('\n').unwrap_or(("0", ""));
+        Ok(Progress::Done(result(prompt, index.parse().unwrap_or(0))))
+    }
+}
