@@ -7,6 +7,7 @@ pub mod config;
 pub mod domain;
 pub mod engine;
 pub mod error;
+pub mod net;
 pub mod providers;
 pub mod random;
 pub mod store;
