@@ -24,14 +24,15 @@ pub(super) fn check_schema(engine: &dyn Engine) -> Result<()> {
             Err(Error::NewerSchema { found, known: SCHEMA_VERSION }.into())
         }
         Some(_) => Ok(()),
-        None if reader.tables()?.is_empty() => write_schema(engine),
+        None if reader.tables()?.is_empty() => write_schema(engine, SCHEMA_VERSION),
         None => Err(Error::NotOurs.into()),
     }
 }
 
-fn write_schema(engine: &dyn Engine) -> Result<()> {
+/// Notes which `version` of the tables' layout the store has.
+pub(super) fn write_schema(engine: &dyn Engine, version: u32) -> Result<()> {
     engine.commit(&mut |writer| {
-        put_number(writer, SCHEMA, u64::from(SCHEMA_VERSION))?;
+        put_number(writer, SCHEMA, u64::from(version))?;
         Ok(Verdict::Commit)
     })
 }

@@ -19,6 +19,8 @@
 //! `writer` groups commits; `tx` is what closures see; `key` and `value` turn types into bytes; `table`, `index`,
 //! `counter` and `sequence` are what the product uses; `blob` keeps media, `backup` copies everything out and in.
 
+pub mod backup;
+pub mod blob;
 pub mod counter;
 pub mod error;
 pub mod index;
@@ -32,6 +34,7 @@ pub mod tx;
 pub mod value;
 mod writer;
 
+pub use blob::BlobId;
 pub use counter::Counter;
 pub use error::Error;
 pub use index::Index;
@@ -85,7 +88,9 @@ impl Store {
         let mut engine = RedbEngine::open(path)?;
         meta::check_schema(&engine)?;
         compact_if_sparse(&mut engine, path)?;
-        Self::start(Arc::new(engine))
+        let store = Self::start(Arc::new(engine))?;
+        store.sweep_blobs()?;
+        Ok(store)
     }
 
     /// A store that is gone when its last clone is dropped; for tests.
@@ -174,7 +179,7 @@ impl Drop for Inner {
 }
 
 fn spawn_writer(engine: Arc<dyn Engine>, jobs: Receiver<Box<dyn Job>>) -> Result<JoinHandle<()>> {
-    let serve = move || writer::serve(&engine, &jobs);
+    let serve = move || writer::serve(&*engine, &jobs);
     Ok(thread::Builder::new().name("store-writer".to_owned()).spawn(serve)?)
 }
 

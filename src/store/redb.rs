@@ -23,6 +23,8 @@ const CACHE_BYTES: usize = 48 * 1024 * 1024;
 
 /// Every table is bytes to bytes: types are ours, and redb writes the names of its own into the file.
 type Bytes = &'static [u8];
+type ReadableHandle = ReadOnlyTable<Bytes, Bytes>;
+type WritableHandle<'t> = redb::Table<'t, Bytes, Bytes>;
 
 /// The engine over one redb database.
 pub(super) struct RedbEngine {
@@ -82,11 +84,11 @@ impl Engine for RedbEngine {
 /// One read transaction with the tables opened in it so far; `None` stands for a table that does not exist.
 struct Snapshot {
     transaction: ReadTransaction,
-    tables: RefCell<HashMap<String, Option<Rc<ReadOnlyTable<Bytes, Bytes>>>>>,
+    tables: RefCell<HashMap<String, Option<Rc<ReadableHandle>>>>,
 }
 
 impl Snapshot {
-    fn table(&self, name: &str) -> Result<Option<Rc<ReadOnlyTable<Bytes, Bytes>>>> {
+    fn table(&self, name: &str) -> Result<Option<Rc<ReadableHandle>>> {
         if let Some(table) = self.tables.borrow().get(name) {
             return Ok(table.clone());
         }
@@ -132,13 +134,11 @@ impl Reader for Snapshot {
 /// which `&mut self` on the writing verbs rules out.
 struct Writing<'t> {
     transaction: &'t WriteTransaction,
-    tables: RefCell<HashMap<String, Rc<WritableTable<'t>>>>,
+    tables: RefCell<HashMap<String, Rc<WritableHandle<'t>>>>,
 }
 
-type WritableTable<'t> = redb::Table<'t, Bytes, Bytes>;
-
 impl<'t> Writing<'t> {
-    fn table(&self, name: &str) -> Result<Rc<WritableTable<'t>>> {
+    fn table(&self, name: &str) -> Result<Rc<WritableHandle<'t>>> {
         if let Some(table) = self.tables.borrow().get(name) {
             return Ok(Rc::clone(table));
         }
@@ -148,7 +148,7 @@ impl<'t> Writing<'t> {
         Ok(table)
     }
 
-    fn with_table<T>(&mut self, name: &str, act: impl FnOnce(&mut WritableTable<'t>) -> Result<T>) -> Result<T> {
+    fn with_table<T>(&mut self, name: &str, act: impl FnOnce(&mut WritableHandle<'t>) -> Result<T>) -> Result<T> {
         drop(self.table(name)?);
         match self.tables.get_mut().get_mut(name).and_then(Rc::get_mut) {
             Some(table) => act(table),

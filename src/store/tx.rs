@@ -54,6 +54,9 @@ impl Read for Snapshot {
 /// Run once the transaction is on disk.
 pub(super) type Callback = Box<dyn FnOnce() + Send>;
 
+/// A write of its own that runs some time after the transaction is on disk.
+pub(super) type FollowUp = Box<dyn FnMut(&mut Tx) -> Result<()> + Send>;
+
 /// One closure's part of a write transaction. It sees its own writes and those of the closures before it.
 pub struct Tx<'a> {
     writer: &'a mut (dyn Writer + 'a),
@@ -61,6 +64,7 @@ pub struct Tx<'a> {
     /// failed one is taken back by itself; the engine's savepoints can do that too, at a higher price.
     before: HashMap<(&'static str, Vec<u8>), Option<Vec<u8>>>,
     after_commit: Vec<Callback>,
+    follow_ups: Vec<FollowUp>,
     /// By how much the stored keys and values grew.
     growth_bytes: i64,
     /// Keys and values handed to the engine, to keep a group's dirty pages within bounds.
@@ -68,8 +72,10 @@ pub struct Tx<'a> {
 }
 
 /// What is left to do for a closure that succeeded.
+#[derive(Default)]
 pub(super) struct Kept {
     pub after_commit: Vec<Callback>,
+    pub follow_ups: Vec<FollowUp>,
     pub growth_bytes: i64,
     pub written_bytes: usize,
     /// Whether it wrote anything at all.
@@ -78,7 +84,14 @@ pub(super) struct Kept {
 
 impl<'a> Tx<'a> {
     pub(super) fn new(writer: &'a mut (dyn Writer + 'a)) -> Self {
-        Self { writer, before: HashMap::new(), after_commit: Vec::new(), growth_bytes: 0, written_bytes: 0 }
+        Self {
+            writer,
+            before: HashMap::new(),
+            after_commit: Vec::new(),
+            follow_ups: Vec::new(),
+            growth_bytes: 0,
+            written_bytes: 0,
+        }
     }
 
     /// Stores `value` under `key`. Errors when either is over its limit (`KEY_MAX_BYTES`, `VALUE_MAX_BYTES`).
@@ -110,9 +123,16 @@ impl<'a> Tx<'a> {
         self.after_commit.push(Box::new(callback));
     }
 
+    /// Queues `work` as a write of its own for when this transaction is on disk and there is time. It is lost when
+    /// the process ends before that, so the start must be able to find again what is left to do.
+    pub(super) fn follow_up(&mut self, work: impl FnMut(&mut Tx) -> Result<()> + Send + 'static) {
+        self.follow_ups.push(Box::new(work));
+    }
+
     pub(super) fn keep(self) -> Kept {
         Kept {
             after_commit: self.after_commit,
+            follow_ups: self.follow_ups,
             growth_bytes: self.growth_bytes,
             written_bytes: self.written_bytes,
             wrote: !self.before.is_empty(),

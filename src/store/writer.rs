@@ -4,14 +4,14 @@
 //! closure still stands alone: when it fails or panics, only what it wrote itself is put back.
 
 use std::any::Any;
+use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Arc;
-use std::sync::mpsc::Receiver;
+use std::sync::mpsc::{Receiver, TryRecvError};
 
 use super::error::Error;
 use super::kv::{Engine, Verdict, Writer};
 use super::meta;
-use super::tx::{Callback, Tx};
+use super::tx::{Callback, FollowUp, Kept, Tx};
 use crate::error::Result;
 
 /// Closures in one commit. More would gain little throughput and make the first one wait longer.
@@ -72,70 +72,88 @@ where
     }
 }
 
-/// Serves the queue until every sender is gone.
-pub(super) fn serve(engine: &Arc<dyn Engine>, queue: &Receiver<Box<dyn Job>>) {
-    while let Ok(first) = queue.recv() {
-        let mut group = Group { jobs: vec![first], callbacks: Vec::new() };
+/// Serves the queue until every sender is gone. Follow-ups still waiting are then left to the next start.
+pub(super) fn serve(engine: &dyn Engine, queue: &Receiver<Box<dyn Job>>) {
+    let mut follow_ups = VecDeque::new();
+    while let Some(first) = next_job(queue, &mut follow_ups) {
+        let mut group = Group { jobs: vec![first], kept: Vec::new() };
+        // One in each group: they can neither starve nor make callers wait for all of them.
+        group.jobs.extend(follow_ups.pop_front().map(follow_up_job));
         let committed = engine.commit(&mut |writer| group.run(writer, queue));
-        group.finish(committed);
+        group.finish(committed, &mut follow_ups);
     }
+}
+
+/// The next job of a caller, else a follow-up, else whatever a caller sends at last; `None` when all are gone.
+fn next_job(queue: &Receiver<Box<dyn Job>>, follow_ups: &mut VecDeque<FollowUp>) -> Option<Box<dyn Job>> {
+    match queue.try_recv() {
+        Ok(job) => Some(job),
+        Err(TryRecvError::Disconnected) => None,
+        Err(TryRecvError::Empty) => match follow_ups.pop_front() {
+            Some(work) => Some(follow_up_job(work)),
+            None => queue.recv().ok(),
+        },
+    }
+}
+
+fn follow_up_job(work: FollowUp) -> Box<dyn Job> {
+    Box::new(Pending::new(work, |outcome| {
+        if let Err(error) = outcome {
+            tracing::error!(reason = describe(&error), "a follow-up write failed");
+        }
+    }))
 }
 
 /// The closures that share one commit.
 struct Group {
     jobs: Vec<Box<dyn Job>>,
-    /// Per job, so that each caller is answered right after its own callbacks.
-    callbacks: Vec<Vec<Callback>>,
+    /// What is left to do for each job that has run, in the same order; nothing for those that failed.
+    kept: Vec<Kept>,
 }
 
 impl Group {
     /// Runs the jobs at hand, then lets others join while there are any. On a second run the same jobs come first.
     fn run(&mut self, writer: &mut dyn Writer, queue: &Receiver<Box<dyn Job>>) -> Result<Verdict> {
-        self.callbacks.clear();
-        let mut growth_bytes = 0;
+        self.kept.clear();
         let mut written_bytes = 0;
-        let mut wrote = false;
         while let Some(job) = self.next(written_bytes, queue) {
             let mut tx = Tx::new(writer);
-            if !job.run(&mut tx) {
-                tx.undo()?;
-                self.callbacks.push(Vec::new());
-                continue;
-            }
-            let kept = tx.keep();
-            growth_bytes += kept.growth_bytes;
+            let kept = if job.run(&mut tx) { tx.keep() } else { tx.undo().map(|()| Kept::default())? };
             written_bytes += kept.written_bytes;
-            wrote |= kept.wrote;
-            self.callbacks.push(kept.after_commit);
+            self.kept.push(kept);
         }
-        if !wrote {
+        if !self.kept.iter().any(|kept| kept.wrote) {
             return Ok(Verdict::Discard);
         }
-        meta::add_live_bytes(writer, growth_bytes)?;
+        meta::add_live_bytes(writer, self.kept.iter().map(|kept| kept.growth_bytes).sum())?;
         Ok(Verdict::Commit)
     }
 
-    /// The next job to run: one of the group that has no entry in `callbacks` yet, else one from the queue.
+    /// The first job that has not run, else one more from the queue while the group is small enough.
     fn next(&mut self, written_bytes: usize, queue: &Receiver<Box<dyn Job>>) -> Option<&mut Box<dyn Job>> {
-        let index = self.callbacks.len();
+        let index = self.kept.len();
         if index == self.jobs.len() && index < GROUP_MAX_CLOSURES && written_bytes < GROUP_MAX_BYTES {
             self.jobs.extend(queue.try_recv());
         }
         self.jobs.get_mut(index)
     }
 
-    fn finish(self, committed: Result<()>) {
+    fn finish(self, committed: Result<()>, follow_ups: &mut VecDeque<FollowUp>) {
         let committed = committed.map_err(|error| describe(&error));
         if let Err(reason) = &committed {
             tracing::error!(reason, closures = self.jobs.len(), "a write transaction was not committed");
         }
-        let mut callbacks = self.callbacks.into_iter();
+        let mut kept = self.kept.into_iter();
         for job in self.jobs {
-            let callbacks = callbacks.next().unwrap_or_default();
-            if committed.is_ok() {
-                callbacks.into_iter().for_each(run_callback);
+            let kept = kept.next().unwrap_or_default();
+            match &committed {
+                Ok(()) => {
+                    kept.after_commit.into_iter().for_each(run_callback);
+                    follow_ups.extend(kept.follow_ups);
+                    job.answer(Ok(()));
+                }
+                Err(reason) => job.answer(Err(reason)),
             }
-            job.answer(committed.as_ref().map(|()| ()).map_err(String::as_str));
         }
     }
 }

@@ -1,0 +1,3 @@
+//! The integration tests: one binary, one folder for each layer.
+
+mod store;
