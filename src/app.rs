@@ -10,6 +10,9 @@ use crate::domain::limits::Limiter;
 use crate::domain::{Account, Caller, KeyKind, NewAccount, Scopes, Tier, account, api_key, ledger, password, session};
 use crate::engine::{Engine, Plan, Purpose, Request, job, plan};
 use crate::error::{Error, Result};
+use crate::net::Net;
+use crate::providers::builtin::Builtin;
+use crate::providers::sources::Sources;
 use crate::providers::{Provider, Providers};
 use crate::random::Random;
 use crate::store::Store;
@@ -33,6 +36,8 @@ pub struct Parts {
     pub providers: Arc<Providers>,
     pub engine: Engine,
     pub limiter: Limiter,
+    /// Fetches what users name.
+    pub net: Net,
 }
 
 impl Deref for App {
@@ -63,10 +68,11 @@ impl App {
             return Err(Error::invalid(format!("providers.{name}"), "is not a provider that this version knows"));
         }
         let store = Store::open(&config.data.join(STORE_FILE))?;
-        Ok(Self::new(config, Clock::System, Random::System, store, Arc::new(catalogue), Vec::new()))
+        Self::new(config, Clock::System, Random::System, store, Arc::new(catalogue), Vec::new())
     }
 
     /// The service from its parts, as tests build it.
+    /// Errors: `Internal` when the outbound client cannot be set up.
     pub fn new(
         config: Config,
         clock: Clock,
@@ -74,12 +80,14 @@ impl App {
         store: Store,
         catalogue: Arc<Catalogue>,
         configured: Vec<Arc<dyn Provider>>,
-    ) -> Self {
+    ) -> Result<Self> {
         let random = Arc::new(random);
-        let providers = Arc::new(Providers::new(configured, catalogue.clone()));
+        let net = Net::new(config.allow_private_addresses)?;
+        let builtin = Builtin::new(catalogue.clone(), Sources::new(store.clone(), net.clone()));
+        let providers = Arc::new(Providers::new(configured, Arc::new(builtin)));
         let engine = Engine::new(store.clone(), clock.clone(), random.clone(), providers.clone());
         let limiter = Limiter::default();
-        Self(Arc::new(Parts { config, clock, random, store, catalogue, providers, engine, limiter }))
+        Ok(Self(Arc::new(Parts { config, clock, random, store, catalogue, providers, engine, limiter, net })))
     }
 
     /// Makes the first administrator of an empty store. `None` when there is an account already.

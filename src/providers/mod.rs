@@ -5,6 +5,7 @@
 pub mod builtin;
 mod registry;
 pub mod simulated;
+pub mod sources;
 
 pub use registry::{Choice, Providers};
 

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::{Provider, builtin::Builtin};
-use crate::catalogue::{Catalogue, Model, ModelKind};
+use super::Provider;
+use crate::catalogue::{Model, ModelKind};
 
 /// The providers of a running service.
 pub struct Providers {
@@ -23,9 +23,9 @@ pub struct Choice {
 }
 
 impl Providers {
-    pub fn new(configured: Vec<Arc<dyn Provider>>, catalogue: Arc<Catalogue>) -> Self {
+    pub fn new(configured: Vec<Arc<dyn Provider>>, builtin: Arc<dyn Provider>) -> Self {
         let configured = configured.into_iter().map(|provider| (provider.name().to_owned(), provider)).collect();
-        Self { configured, builtin: Arc::new(Builtin::new(catalogue)) }
+        Self { configured, builtin }
     }
 
     pub fn get(&self, name: &str) -> Option<Arc<dyn Provider>> {

@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use async_trait::async_trait;
 
+use super::sources::Sources;
 use super::{Call, Fault, Output, Provider, Submitted};
 use crate::catalogue::{Catalogue, ModelKind};
 
@@ -12,11 +13,12 @@ use crate::catalogue::{Catalogue, ModelKind};
 pub struct Builtin {
     cores: usize,
     catalogue: Arc<Catalogue>,
+    sources: Sources,
 }
 
 impl Builtin {
-    pub fn new(catalogue: Arc<Catalogue>) -> Self {
-        Self { cores: std::thread::available_parallelism().map_or(2, usize::from), catalogue }
+    pub fn new(catalogue: Arc<Catalogue>, sources: Sources) -> Self {
+        Self { cores: std::thread::available_parallelism().map_or(2, usize::from), catalogue, sources }
     }
 }
 
