@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::access::Caller;
 use super::account::AccountId;
 use super::page::{Page, PageRequest, Sort};
-use super::{JobId, TeamId};
+use super::{JobId, TeamId, team};
 use crate::catalogue::{ModelId, ModelKind};
 use crate::clock::Timestamp;
 use crate::error::{Error, Noun, Result};
@@ -180,10 +180,23 @@ impl Creation {
         self.deleted_at.is_none() && self.status == Status::Completed && self.privacy == Privacy::Public
     }
 
-    /// Whether `viewer` may see it. `None` is a stranger.
-    pub fn is_visible_to(&self, viewer: Option<&Caller>) -> bool {
-        let is_owner = viewer.is_some_and(|caller| caller.account == self.owner);
-        self.deleted_at.is_none() && (is_owner || self.is_public())
+    /// Whether `viewer` may see it: its owner, the members of its team, and everyone if it is public.
+    /// `None` is a stranger.
+    pub fn is_visible_to(&self, tx: &dyn Read, viewer: Option<&Caller>) -> Result<bool> {
+        if self.deleted_at.is_some() {
+            return Ok(false);
+        }
+        if self.is_public() {
+            return Ok(true);
+        }
+        let Some(viewer) = viewer else { return Ok(false) };
+        if viewer.account == self.owner {
+            return Ok(true);
+        }
+        match self.team {
+            Some(team) if self.status == Status::Completed => team::is_member(tx, team, viewer.account),
+            _ => Ok(false),
+        }
     }
 }
 
@@ -225,6 +238,9 @@ pub enum List {
     Public,
     PublicGenerator(String),
     PublicOwner(AccountId),
+    PublicOwnerGenerator(AccountId, String),
+    /// Completed and made under a team; for its members.
+    Team(TeamId),
 }
 
 impl Key for List {
@@ -235,6 +251,8 @@ impl Key for List {
             Self::Public => 2u8.encode(out),
             Self::PublicGenerator(slug) => (3u8, slug.clone()).encode(out),
             Self::PublicOwner(owner) => (4u8, *owner).encode(out),
+            Self::PublicOwnerGenerator(owner, slug) => (5u8, *owner, slug.clone()).encode(out),
+            Self::Team(team) => (6u8, *team).encode(out),
         }
     }
 
@@ -245,6 +263,8 @@ impl Key for List {
             2 => Self::Public,
             3 => Self::PublicGenerator(Key::decode(bytes)?),
             4 => Self::PublicOwner(Key::decode(bytes)?),
+            5 => Self::PublicOwnerGenerator(Key::decode(bytes)?, Key::decode(bytes)?),
+            6 => Self::Team(Key::decode(bytes)?),
             _ => return Err(Error::internal("an unknown list of creations")),
         })
     }
@@ -262,6 +282,10 @@ fn lists_of(creation: &Creation) -> Vec<List> {
         lists.push(List::Public);
         lists.push(List::PublicGenerator(creation.generator.clone()));
         lists.push(List::PublicOwner(creation.owner));
+        lists.push(List::PublicOwnerGenerator(creation.owner, creation.generator.clone()));
+    }
+    if creation.status == Status::Completed {
+        lists.extend(creation.team.map(List::Team));
     }
     lists
 }
@@ -289,7 +313,8 @@ pub fn put(tx: &mut Tx, old: Option<&Creation>, new: &Creation) -> Result<()> {
 /// A creation that `viewer` may see.
 /// Errors: `NotFound`, whether it does not exist or must not be seen.
 pub fn get(tx: &dyn Read, id: CreationId, viewer: Option<&Caller>) -> Result<Creation> {
-    find(tx, id)?.filter(|creation| creation.is_visible_to(viewer)).ok_or(Error::NotFound(Noun::Creation))
+    let creation = find(tx, id)?.ok_or(Error::NotFound(Noun::Creation))?;
+    if creation.is_visible_to(tx, viewer)? { Ok(creation) } else { Err(Error::NotFound(Noun::Creation)) }
 }
 
 /// A creation whoever asks; for the engine, which works for its owner.
@@ -308,6 +333,13 @@ pub fn list(tx: &dyn Read, list: &List, request: PageRequest) -> Result<Page<Cre
         items.extend(find(tx, id)?);
     }
     Ok(Page { items, request, total: count(tx, list)? })
+}
+
+/// The newest of a list that is older than `id`, or the newest of all.
+pub fn after(tx: &dyn Read, list: &List, id: Option<CreationId>) -> Result<Option<CreationId>> {
+    let cursor = id.map(|id| (list.clone(), id));
+    let found = LISTS.page(tx, list, cursor.as_ref(), Order::Descending, 1)?;
+    Ok(found.into_iter().next().map(|(_, id)| id))
 }
 
 /// How many creations stand in a list; kept, not counted.

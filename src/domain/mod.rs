@@ -7,20 +7,28 @@
 pub mod access;
 pub mod account;
 pub mod api_key;
+pub mod comment;
 pub mod creation;
+pub mod feed;
+pub mod follow;
 pub mod ledger;
 pub mod limits;
 pub mod page;
 pub mod password;
+pub mod rating;
 pub mod session;
+pub mod team;
 
 pub use access::{Caller, Scope, Scopes};
 pub use account::{Account, AccountId, NewAccount, Tier};
 pub use api_key::{ApiKey, ApiKeyId, KeyKind};
+pub use comment::{Comment, CommentId, Thread, Vote};
 pub use creation::{Creation, CreationId, License, List, MediaFile, Privacy, Status};
 pub use ledger::{Entry, EntryKind, Hold, HoldId, Purse, Split};
 pub use page::{Page, PageRequest, Sort};
+pub use rating::Tally;
 pub use session::Session;
+pub use team::Team;
 
 use crate::store::id_type;
 

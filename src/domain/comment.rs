@@ -1,0 +1,221 @@
+//! Comments on creations: threads, votes, and tombstones where something deleted has answers.
+
+use serde::{Deserialize, Serialize};
+
+use super::access::Caller;
+use super::account::AccountId;
+use super::creation::{self, CreationId};
+use super::page::{Page, PageRequest, Sort};
+use crate::clock::Timestamp;
+use crate::error::{Error, Noun, Result};
+use crate::store::{Counter, Index, Order, Read, Sequence, Table, Tx, Value, id_type};
+
+const COMMENTS: Table<CommentId, Comment> = Table::new("comment");
+/// The comments that start a thread, by creation.
+const THREADS: Index<(CreationId, CommentId)> = Index::new("comment_thread");
+/// The answers of a thread, by its first comment.
+const REPLIES: Index<(CommentId, CommentId)> = Index::new("comment_reply");
+/// Threads that are still shown, and all comments that are not deleted.
+const THREAD_COUNT: Counter<CreationId> = Counter::new("comment_thread_count");
+const COUNT: Counter<CreationId> = Counter::new("comment_count");
+/// One vote a person.
+const VOTES: Table<(CommentId, AccountId), Vote> = Table::new("comment_vote");
+const IDS: Sequence = Sequence::new("comment");
+
+const TEXT_MAX_CHARS: usize = 2_000;
+/// Answers shown with a thread; a thread takes no more.
+const REPLIES_MAX: usize = 500;
+
+id_type!(
+    /// A comment's number.
+    pub struct CommentId;
+);
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Comment {
+    pub id: CommentId,
+    pub creation: CreationId,
+    pub author: AccountId,
+    /// What it answers.
+    pub parent: Option<CommentId>,
+    /// The first comment of its thread, if that is not itself.
+    pub thread: Option<CommentId>,
+    /// Empty once deleted.
+    pub text: String,
+    pub created_at: Timestamp,
+    pub deleted_at: Option<Timestamp>,
+    pub votes_up: u32,
+    pub votes_down: u32,
+    /// Direct answers that still exist, tombstones included.
+    pub replies: u32,
+}
+
+impl Value for Comment {}
+
+/// Source: generor-api.th.txt, `POST /comments/{id}/vote`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Vote {
+    Up,
+    Down,
+}
+
+impl Value for Vote {}
+
+/// A comment and the answers to it and to them, oldest first.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Thread {
+    pub comment: Comment,
+    pub replies: Vec<Comment>,
+}
+
+/// Comments on a creation that the caller can see.
+/// Errors: `Invalid` naming `text` or `parent_id`; `NotFound` for the creation.
+pub fn create(
+    tx: &mut Tx,
+    caller: &Caller,
+    creation: CreationId,
+    text: &str,
+    parent: Option<CommentId>,
+    now: Timestamp,
+) -> Result<Comment> {
+    creation::get(tx, creation, Some(caller))?;
+    let text = text.trim();
+    if text.is_empty() || text.chars().count() > TEXT_MAX_CHARS {
+        return Err(Error::invalid("text", format!("must be 1 to {TEXT_MAX_CHARS} characters")));
+    }
+    let parent = parent.map(|id| parent_in(tx, creation, id)).transpose()?;
+    let thread = parent.as_ref().map(|parent| parent.thread.unwrap_or(parent.id));
+    let comment = Comment {
+        id: CommentId(IDS.next(tx)?),
+        creation,
+        author: caller.account,
+        parent: parent.as_ref().map(|parent| parent.id),
+        thread,
+        text: text.to_owned(),
+        created_at: now,
+        deleted_at: None,
+        votes_up: 0,
+        votes_down: 0,
+        replies: 0,
+    };
+    match (thread, parent) {
+        (Some(thread), Some(mut parent)) => {
+            if REPLIES.scan(tx, &thread, Order::Ascending, REPLIES_MAX)?.len() >= REPLIES_MAX {
+                return Err(Error::conflict("This thread is full"));
+            }
+            parent.replies += 1;
+            COMMENTS.put(tx, &parent.id, &parent)?;
+            REPLIES.insert(tx, &(thread, comment.id))?;
+        }
+        _ => {
+            THREADS.insert(tx, &(creation, comment.id))?;
+            THREAD_COUNT.add(tx, &creation, 1)?;
+        }
+    }
+    COUNT.add(tx, &creation, 1)?;
+    COMMENTS.put(tx, &comment.id, &comment)?;
+    Ok(comment)
+}
+
+fn parent_in(tx: &dyn Read, creation: CreationId, id: CommentId) -> Result<Comment> {
+    let parent = COMMENTS.get(tx, &id)?.filter(|parent| parent.creation == creation && parent.deleted_at.is_none());
+    parent.ok_or_else(|| Error::invalid("parent_id", "is not a comment on this creation"))
+}
+
+/// A comment under a creation that the viewer can see.
+fn get(tx: &dyn Read, viewer: &Caller, id: CommentId) -> Result<Comment> {
+    let comment = COMMENTS.get(tx, &id)?.filter(|comment| comment.deleted_at.is_none());
+    let comment = comment.ok_or(Error::NotFound(Noun::Comment))?;
+    match creation::get(tx, comment.creation, Some(viewer)) {
+        Ok(_) => Ok(comment),
+        Err(Error::NotFound(_)) => Err(Error::NotFound(Noun::Comment)),
+        Err(other) => Err(other),
+    }
+}
+
+/// A page of a creation's threads.
+/// Errors: `NotFound` for a creation that the viewer cannot see.
+pub fn list(
+    tx: &dyn Read,
+    viewer: Option<&Caller>,
+    creation: CreationId,
+    request: PageRequest,
+) -> Result<Page<Thread>> {
+    creation::get(tx, creation, viewer)?;
+    let order = match request.sort {
+        Sort::Newest => Order::Descending,
+        Sort::Oldest => Order::Ascending,
+    };
+    let mut items = Vec::new();
+    for (_, id) in THREADS.skip_page(tx, &creation, order, request.skip(), request.per_page as usize)? {
+        let Some(comment) = COMMENTS.get(tx, &id)? else { continue };
+        let ids = REPLIES.scan(tx, &id, Order::Ascending, REPLIES_MAX)?;
+        let replies = ids.into_iter().map(|(_, reply)| COMMENTS.get(tx, &reply)).collect::<Result<Vec<_>>>()?;
+        items.push(Thread { comment, replies: replies.into_iter().flatten().collect() });
+    }
+    Ok(Page { items, request, total: THREAD_COUNT.get(tx, &creation)? })
+}
+
+/// How many comments a creation has, tombstones not included.
+pub fn count(tx: &dyn Read, creation: CreationId) -> Result<u64> {
+    COUNT.get(tx, &creation)
+}
+
+/// Deletes one's own comment. With answers it leaves a tombstone; a tombstone goes with its last answer.
+/// Errors: `NotFound`; `Forbidden` for another's.
+pub fn delete(tx: &mut Tx, caller: &Caller, id: CommentId, now: Timestamp) -> Result<()> {
+    let mut comment = get(tx, caller, id)?;
+    if comment.author != caller.account {
+        return Err(Error::forbidden("to be the author of the comment"));
+    }
+    COUNT.add(tx, &comment.creation, -1)?;
+    comment.text.clear();
+    comment.deleted_at = Some(now);
+    COMMENTS.put(tx, &id, &comment)?;
+    let mut next = Some(comment);
+    while let Some(gone) = next.take().filter(|gone| gone.deleted_at.is_some() && gone.replies == 0) {
+        remove(tx, &gone)?;
+        let Some(parent) = gone.parent else { break };
+        if let Some(mut parent) = COMMENTS.get(tx, &parent)? {
+            parent.replies = parent.replies.saturating_sub(1);
+            COMMENTS.put(tx, &parent.id, &parent)?;
+            next = Some(parent);
+        }
+    }
+    Ok(())
+}
+
+fn remove(tx: &mut Tx, comment: &Comment) -> Result<()> {
+    match comment.thread {
+        Some(thread) => {
+            REPLIES.remove(tx, &(thread, comment.id))?;
+        }
+        None => {
+            THREADS.remove(tx, &(comment.creation, comment.id))?;
+            THREAD_COUNT.add(tx, &comment.creation, -1)?;
+        }
+    }
+    for ((_, voter), _) in VOTES.scan(tx, &comment.id, Order::Ascending, usize::MAX)? {
+        VOTES.delete(tx, &(comment.id, voter))?;
+    }
+    COMMENTS.delete(tx, &comment.id)?;
+    Ok(())
+}
+
+/// Votes; the other vote replaces one given before, the same again changes nothing.
+/// Errors: `NotFound`.
+pub fn vote(tx: &mut Tx, caller: &Caller, id: CommentId, vote: Vote) -> Result<Comment> {
+    let mut comment = get(tx, caller, id)?;
+    match VOTES.get(tx, &(id, caller.account))? {
+        Some(Vote::Up) => comment.votes_up = comment.votes_up.saturating_sub(1),
+        Some(Vote::Down) => comment.votes_down = comment.votes_down.saturating_sub(1),
+        None => {}
+    }
+    match vote {
+        Vote::Up => comment.votes_up += 1,
+        Vote::Down => comment.votes_down += 1,
+    }
+    VOTES.put(tx, &(id, caller.account), &vote)?;
+    COMMENTS.put(tx, &id, &comment)?;
+    Ok(comment)
+}

@@ -1,0 +1,89 @@
+//! Who follows whom.
+
+use super::account::AccountId;
+use super::page::{Page, PageRequest, Sort};
+use crate::clock::Timestamp;
+use crate::error::{Error, Result};
+use crate::store::{Counter, Index, Order, Read, Table, Tx};
+
+/// Follower, followed; since when.
+const FOLLOWS: Table<(AccountId, AccountId), Timestamp> = Table::new("follow");
+/// Both directions in the order of time: the one whose list it is, since when, the other.
+const FOLLOWING: Index<(AccountId, Timestamp, AccountId)> = Index::new("follow_following");
+const FOLLOWERS: Index<(AccountId, Timestamp, AccountId)> = Index::new("follow_followers");
+const FOLLOWING_COUNT: Counter<AccountId> = Counter::new("follow_following_count");
+const FOLLOWER_COUNT: Counter<AccountId> = Counter::new("follow_follower_count");
+
+/// How many people one account may follow; a feed reads a list for each of them.
+pub const FOLLOWING_MAX: u64 = 1_000;
+
+/// Follows; following twice changes nothing.
+/// Errors: `Invalid` naming `username` for oneself; `Conflict` above the limit.
+pub fn create(tx: &mut Tx, follower: AccountId, followed: AccountId, now: Timestamp) -> Result<()> {
+    if follower == followed {
+        return Err(Error::invalid("username", "must be someone else: you cannot follow yourself"));
+    }
+    if FOLLOWS.exists(tx, &(follower, followed))? {
+        return Ok(());
+    }
+    if FOLLOWING_COUNT.get(tx, &follower)? >= FOLLOWING_MAX {
+        return Err(Error::conflict(format!("You can follow at most {FOLLOWING_MAX} people")));
+    }
+    FOLLOWS.put(tx, &(follower, followed), &now)?;
+    FOLLOWING.insert(tx, &(follower, now, followed))?;
+    FOLLOWERS.insert(tx, &(followed, now, follower))?;
+    FOLLOWING_COUNT.add(tx, &follower, 1)?;
+    FOLLOWER_COUNT.add(tx, &followed, 1)?;
+    Ok(())
+}
+
+/// Follows no longer; not having followed changes nothing.
+pub fn delete(tx: &mut Tx, follower: AccountId, followed: AccountId) -> Result<()> {
+    let Some(since) = FOLLOWS.get(tx, &(follower, followed))? else { return Ok(()) };
+    FOLLOWS.delete(tx, &(follower, followed))?;
+    FOLLOWING.remove(tx, &(follower, since, followed))?;
+    FOLLOWERS.remove(tx, &(followed, since, follower))?;
+    FOLLOWING_COUNT.add(tx, &follower, -1)?;
+    FOLLOWER_COUNT.add(tx, &followed, -1)?;
+    Ok(())
+}
+
+pub fn exists(tx: &dyn Read, follower: AccountId, followed: AccountId) -> Result<bool> {
+    FOLLOWS.exists(tx, &(follower, followed))
+}
+
+/// Whom an account follows, and since when.
+pub fn list_following(tx: &dyn Read, account: AccountId, request: PageRequest) -> Result<Page<(AccountId, Timestamp)>> {
+    list(tx, &FOLLOWING, FOLLOWING_COUNT.get(tx, &account)?, account, request)
+}
+
+/// Who follows an account, and since when.
+pub fn list_followers(tx: &dyn Read, account: AccountId, request: PageRequest) -> Result<Page<(AccountId, Timestamp)>> {
+    list(tx, &FOLLOWERS, FOLLOWER_COUNT.get(tx, &account)?, account, request)
+}
+
+fn list(
+    tx: &dyn Read,
+    index: &Index<(AccountId, Timestamp, AccountId)>,
+    total: u64,
+    account: AccountId,
+    request: PageRequest,
+) -> Result<Page<(AccountId, Timestamp)>> {
+    let order = match request.sort {
+        Sort::Newest => Order::Descending,
+        Sort::Oldest => Order::Ascending,
+    };
+    let rows = index.skip_page(tx, &account, order, request.skip(), request.per_page as usize)?;
+    Ok(Page { items: rows.into_iter().map(|(_, since, other)| (other, since)).collect(), request, total })
+}
+
+/// Everyone an account follows, the latest first: what a feed reads.
+pub fn all_following(tx: &dyn Read, account: AccountId) -> Result<Vec<AccountId>> {
+    let rows = FOLLOWING.scan(tx, &account, Order::Descending, FOLLOWING_MAX as usize)?;
+    Ok(rows.into_iter().map(|(_, _, other)| other).collect())
+}
+
+/// How many follow the account, and how many it follows.
+pub fn counts(tx: &dyn Read, account: AccountId) -> Result<(u64, u64)> {
+    Ok((FOLLOWER_COUNT.get(tx, &account)?, FOLLOWING_COUNT.get(tx, &account)?))
+}

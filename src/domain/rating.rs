@@ -1,0 +1,67 @@
+//! Ratings of creations, 1 to 5, one for each person.
+
+use serde::{Deserialize, Serialize};
+
+use super::access::Caller;
+use super::account::AccountId;
+use super::creation::{self, CreationId};
+use crate::error::{Error, Result};
+use crate::store::{Read, Table, Tx, Value};
+
+const RATINGS: Table<(CreationId, AccountId), Stars> = Table::new("rating");
+const TALLIES: Table<CreationId, Tally> = Table::new("rating_tally");
+
+/// What one person gave: 1 to 5.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stars(u8);
+
+impl Value for Stars {}
+
+/// All ratings of a creation, added up.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tally {
+    sum: u64,
+    pub count: u64,
+}
+
+impl Value for Tally {}
+
+impl Tally {
+    /// To one decimal place, halves up; 0 without ratings.
+    pub fn average(&self) -> f64 {
+        if self.count == 0 { 0.0 } else { ((self.sum * 10 + self.count / 2) / self.count) as f64 / 10.0 }
+    }
+}
+
+/// Errors: `NotFound` for a creation that the viewer cannot see.
+pub fn get(tx: &dyn Read, viewer: Option<&Caller>, id: CreationId) -> Result<Tally> {
+    creation::get(tx, id, viewer)?;
+    tally(tx, id)
+}
+
+/// The tally of a creation that was looked up already.
+pub fn tally(tx: &dyn Read, id: CreationId) -> Result<Tally> {
+    Ok(TALLIES.get(tx, &id)?.unwrap_or_default())
+}
+
+/// What a person gave.
+pub fn given(tx: &dyn Read, id: CreationId, account: AccountId) -> Result<Option<u8>> {
+    Ok(RATINGS.get(tx, &(id, account))?.map(|stars| stars.0))
+}
+
+/// Rates, in place of what the caller gave before.
+/// Errors: `NotFound`; `Invalid` naming `score`.
+pub fn put(tx: &mut Tx, caller: &Caller, id: CreationId, score: i64) -> Result<Tally> {
+    creation::get(tx, id, Some(caller))?;
+    let score = u8::try_from(score).ok().filter(|score| (1..=5).contains(score));
+    let score = score.ok_or_else(|| Error::invalid("score", "must be 1 to 5"))?;
+    let mut tally = TALLIES.get(tx, &id)?.unwrap_or_default();
+    match RATINGS.get(tx, &(id, caller.account))? {
+        Some(Stars(before)) => tally.sum = tally.sum.saturating_sub(u64::from(before)),
+        None => tally.count += 1,
+    }
+    tally.sum += u64::from(score);
+    RATINGS.put(tx, &(id, caller.account), &Stars(score))?;
+    TALLIES.put(tx, &id, &tally)?;
+    Ok(tally)
+}

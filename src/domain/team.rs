@@ -1,0 +1,166 @@
+//! Teams: people who share what they make under the team's name.
+
+use serde::{Deserialize, Serialize};
+
+use super::TeamId;
+use super::account::AccountId;
+use crate::clock::Timestamp;
+use crate::error::{Error, Noun, Result};
+use crate::store::{Counter, Index, Order, Read, Sequence, Table, Tx, Value};
+
+const TEAMS: Table<TeamId, Team> = Table::new("team");
+/// Since when.
+const MEMBERS: Table<(TeamId, AccountId), Timestamp> = Table::new("team_member");
+const BY_MEMBER: Index<(AccountId, TeamId)> = Index::new("team_by_member");
+const BY_INVITE: Table<String, TeamId> = Table::new("team_by_invite");
+const MEMBER_COUNT: Counter<TeamId> = Counter::new("team_member_count");
+const IDS: Sequence = Sequence::new("team");
+
+const NAME_MAX_CHARS: usize = 100;
+pub const MEMBERS_MAX: u64 = 500;
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Team {
+    pub id: TeamId,
+    pub name: String,
+    pub owner: AccountId,
+    pub invite_code: String,
+    pub created_at: Timestamp,
+}
+
+impl Value for Team {}
+
+/// Makes a team of one. `invite_code` must be fresh chance.
+/// Errors: `Invalid` naming `name`.
+pub fn create(tx: &mut Tx, owner: AccountId, name: &str, invite_code: &str, now: Timestamp) -> Result<Team> {
+    let name = name.trim();
+    if name.is_empty() || name.chars().count() > NAME_MAX_CHARS {
+        return Err(Error::invalid("name", "must be 1 to 100 characters"));
+    }
+    let team = Team {
+        id: TeamId(IDS.next(tx)?),
+        name: name.to_owned(),
+        owner,
+        invite_code: invite_code.to_owned(),
+        created_at: now,
+    };
+    TEAMS.put(tx, &team.id, &team)?;
+    BY_INVITE.put(tx, &team.invite_code, &team.id)?;
+    enter(tx, team.id, owner, now)?;
+    Ok(team)
+}
+
+/// A team as its member sees it.
+/// Errors: `NotFound`, also for a team that the account is no member of.
+pub fn get(tx: &dyn Read, id: TeamId, member: AccountId) -> Result<Team> {
+    let team = TEAMS.get(tx, &id)?.ok_or(Error::NotFound(Noun::Team))?;
+    if is_member(tx, id, member)? { Ok(team) } else { Err(Error::NotFound(Noun::Team)) }
+}
+
+/// As `get`. Errors also: `Forbidden` when the account is not the owner.
+pub fn get_owned(tx: &dyn Read, id: TeamId, owner: AccountId) -> Result<Team> {
+    let team = get(tx, id, owner)?;
+    if team.owner == owner { Ok(team) } else { Err(Error::forbidden("to be the owner of the team")) }
+}
+
+pub fn is_member(tx: &dyn Read, id: TeamId, account: AccountId) -> Result<bool> {
+    MEMBERS.exists(tx, &(id, account))
+}
+
+/// The teams of an account, oldest first.
+pub fn list(tx: &dyn Read, account: AccountId) -> Result<Vec<Team>> {
+    let ids = BY_MEMBER.scan(tx, &account, Order::Ascending, usize::MAX)?;
+    let teams = ids.into_iter().map(|(_, id)| TEAMS.get(tx, &id));
+    Ok(teams.collect::<Result<Vec<_>>>()?.into_iter().flatten().collect())
+}
+
+/// The members of a team and since when, the longest-standing first.
+pub fn members(tx: &dyn Read, id: TeamId) -> Result<Vec<(AccountId, Timestamp)>> {
+    let rows = MEMBERS.scan(tx, &id, Order::Ascending, MEMBERS_MAX as usize)?;
+    let mut members: Vec<_> = rows.into_iter().map(|((_, account), since)| (account, since)).collect();
+    members.sort_by_key(|(account, since)| (*since, *account));
+    Ok(members)
+}
+
+pub fn member_count(tx: &dyn Read, id: TeamId) -> Result<u64> {
+    MEMBER_COUNT.get(tx, &id)
+}
+
+/// The owner takes someone in; taking a member in again changes nothing.
+pub fn add_member(tx: &mut Tx, id: TeamId, owner: AccountId, account: AccountId, now: Timestamp) -> Result<Team> {
+    let team = get_owned(tx, id, owner)?;
+    enter(tx, id, account, now)?;
+    Ok(team)
+}
+
+/// The owner puts someone out.
+/// Errors: `NotFound` when that is no member; `Invalid` naming `user_id` for the owner, who leaves instead.
+pub fn remove_member(tx: &mut Tx, id: TeamId, owner: AccountId, account: AccountId) -> Result<()> {
+    get_owned(tx, id, owner)?;
+    if account == owner {
+        return Err(Error::invalid("user_id", "is the owner, who can leave the team but not be removed"));
+    }
+    if !is_member(tx, id, account)? {
+        return Err(Error::NotFound(Noun::Account));
+    }
+    exit(tx, id, account)
+}
+
+/// Leaves a team. An owner hands it to the longest-standing member; the last one out ends it.
+pub fn leave(tx: &mut Tx, id: TeamId, account: AccountId) -> Result<()> {
+    let mut team = get(tx, id, account)?;
+    exit(tx, id, account)?;
+    if team.owner != account {
+        return Ok(());
+    }
+    match members(tx, id)?.first() {
+        Some((heir, _)) => {
+            team.owner = *heir;
+            TEAMS.put(tx, &id, &team)
+        }
+        None => {
+            BY_INVITE.delete(tx, &team.invite_code)?;
+            TEAMS.delete(tx, &id)?;
+            Ok(())
+        }
+    }
+}
+
+/// Joins by an invite code; joining again changes nothing.
+/// Errors: `NotFound` for a code that is unknown or was renewed.
+pub fn join(tx: &mut Tx, invite_code: &str, account: AccountId, now: Timestamp) -> Result<Team> {
+    let id = BY_INVITE.get(tx, &invite_code.to_owned())?.ok_or(Error::NotFound(Noun::Team))?;
+    let team = TEAMS.get(tx, &id)?.ok_or(Error::NotFound(Noun::Team))?;
+    enter(tx, id, account, now)?;
+    Ok(team)
+}
+
+/// A new invite code in place of the old one, which ends. `code` must be fresh chance.
+pub fn renew_invite(tx: &mut Tx, id: TeamId, owner: AccountId, code: &str) -> Result<Team> {
+    let mut team = get_owned(tx, id, owner)?;
+    BY_INVITE.delete(tx, &team.invite_code)?;
+    team.invite_code = code.to_owned();
+    BY_INVITE.put(tx, &team.invite_code, &id)?;
+    TEAMS.put(tx, &id, &team)?;
+    Ok(team)
+}
+
+fn enter(tx: &mut Tx, id: TeamId, account: AccountId, now: Timestamp) -> Result<()> {
+    if is_member(tx, id, account)? {
+        return Ok(());
+    }
+    if MEMBER_COUNT.get(tx, &id)? >= MEMBERS_MAX {
+        return Err(Error::conflict(format!("A team can have at most {MEMBERS_MAX} members")));
+    }
+    MEMBERS.put(tx, &(id, account), &now)?;
+    BY_MEMBER.insert(tx, &(account, id))?;
+    MEMBER_COUNT.add(tx, &id, 1)?;
+    Ok(())
+}
+
+fn exit(tx: &mut Tx, id: TeamId, account: AccountId) -> Result<()> {
+    MEMBERS.delete(tx, &(id, account))?;
+    BY_MEMBER.remove(tx, &(account, id))?;
+    MEMBER_COUNT.add(tx, &id, -1)?;
+    Ok(())
+}
