@@ -94,8 +94,9 @@ impl Catalogue {
         self.models.get(*self.model_places.get(&id)?)
     }
 
-    /// The model that a client means by a word: a number, name, alias, title or upstream name, in any case.
-    /// Where several share an upstream name, the one in its group's default quality, or else the first in its file.
+    /// The model that a client means by a word: a number, name, alias, title, group or upstream name, in any case.
+    /// A group's name means its default quality; where several models share an upstream name, the one in its group's
+    /// default quality has it, or else the first.
     pub fn model_by_name(&self, name: &str) -> Option<&Model> {
         let name = name.trim();
         if let Ok(id) = name.parse() {
@@ -110,7 +111,7 @@ impl Catalogue {
     }
 }
 
-/// Who answers to which name: names and aliases first, then titles, then upstream names.
+/// Who answers to which name: names and aliases first, then titles and groups, then upstream names.
 fn name_index(models: &[Model]) -> HashMap<String, usize> {
     let mut index = HashMap::new();
     let mut claim = |name: &str, place: usize| {
@@ -120,11 +121,12 @@ fn name_index(models: &[Model]) -> HashMap<String, usize> {
         claim(&model.name, place);
         model.aliases.iter().for_each(|alias| claim(alias, place));
     }
-    for (place, model) in models.iter().enumerate() {
-        model.title.iter().for_each(|title| claim(title, place));
-    }
     let in_default_quality =
         |model: &Model| model.group.as_ref().is_none_or(|group| group.quality == group.default_quality);
+    for (place, model) in models.iter().enumerate() {
+        model.title.iter().for_each(|title| claim(title, place));
+        model.group.iter().filter(|_| in_default_quality(model)).for_each(|group| claim(&group.name, place));
+    }
     for wanted in [true, false] {
         for (place, model) in models.iter().enumerate().filter(|(_, model)| in_default_quality(model) == wanted) {
             model.routes.iter().for_each(|route| claim(&route.model, place));
