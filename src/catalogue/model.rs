@@ -32,7 +32,7 @@ pub enum ModelKind {
     Upscale,
     Vector,
     BackgroundRemoval,
-    /// Kinds without a generator, reached through the OpenAI dialect alone.
+    /// Kinds without a generator, reached through the `openai` dialect alone.
     Embedding,
     Moderation,
     Transcription,

@@ -1,3 +1,4 @@
 //! The integration tests: one binary, one folder for each layer.
 
+mod catalogue;
 mod store;
