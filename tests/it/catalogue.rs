@@ -99,6 +99,8 @@ fn image_models_have_the_documents_figures() {
     assert_eq!(schnell.name, "black-forest-labs/flux-schnell");
     assert_eq!(schnell.display_name(), "FLUX.1 schnell");
     assert_eq!(credits(10003), Some(Credits::whole(6)));
+    assert_eq!(credits(named("gpt-image-2")), Some(Credits::whole(15)), "omni-open-api.th.txt");
+    assert_eq!(credits(named("girlgenerator")), Some(Credits::whole(1)), "girlgenerator-api.zh.txt");
 }
 
 #[test]
