@@ -2,14 +2,14 @@
 //!
 //! One function, `lists_of`, says where a creation stands; every write goes through `put`, which keeps the index and
 //! the counts of those lists true in the same transaction. So a private creation cannot be left behind in a public
-//! list, and no list is ever scanned and filtered.
+//! list or in the search index, and no list is ever scanned and filtered.
 
 use serde::{Deserialize, Serialize};
 
 use super::access::Caller;
 use super::account::AccountId;
 use super::page::{Page, PageRequest, Sort};
-use super::{JobId, TeamId, team};
+use super::{JobId, TeamId, search, team};
 use crate::catalogue::{ModelId, ModelKind};
 use crate::clock::Timestamp;
 use crate::error::{Error, Noun, Result};
@@ -306,6 +306,11 @@ pub fn put(tx: &mut Tx, old: Option<&Creation>, new: &Creation) -> Result<()> {
     for list in after.iter().filter(|list| !before.contains(list)) {
         LISTS.insert(tx, &(list.clone(), new.id))?;
         COUNTS.add(tx, list, 1)?;
+    }
+    match (old.is_some_and(Creation::is_public), new.is_public()) {
+        (false, true) => search::add(tx, new)?,
+        (true, false) => search::remove(tx, new)?,
+        _ => {}
     }
     CREATIONS.put(tx, &new.id, new)
 }

@@ -16,6 +16,7 @@ pub mod limits;
 pub mod page;
 pub mod password;
 pub mod rating;
+pub mod search;
 pub mod session;
 pub mod team;
 
