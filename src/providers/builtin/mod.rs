@@ -1,11 +1,13 @@
 //! The engines that need no key and no network. What they make says so.
 
+pub mod text;
+
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use async_trait::async_trait;
 
-use super::sources::Sources;
+use super::sources::{Picture, Sources};
 use super::{Call, Fault, Output, Provider, Submitted};
 use crate::catalogue::{Catalogue, ModelKind};
 
@@ -44,7 +46,15 @@ impl Provider for Builtin {
     async fn submit(&self, call: &Call) -> Result<Submitted, Fault> {
         let cancel = CancelOnDrop::default();
         let (flag, call, catalogue) = (cancel.0.clone(), call.clone(), self.catalogue.clone());
-        let work = tokio::task::spawn_blocking(move || make(&call, &catalogue, &|| flag.load(Ordering::Relaxed)));
+        let picture = match &call.image_url {
+            Some(reference) if call.kind == Some(ModelKind::Text) => {
+                Some(self.sources.picture("image_url", reference).await?)
+            }
+            _ => None,
+        };
+        let work = tokio::task::spawn_blocking(move || {
+            make(&call, picture.as_ref(), &catalogue, &|| flag.load(Ordering::Relaxed))
+        });
         let output = work.await.map_err(|error| Fault::Broken { retryable: false, detail: error.to_string() })??;
         Ok(Submitted::Done(output))
     }
@@ -60,8 +70,22 @@ impl Drop for CancelOnDrop {
     }
 }
 
-fn make(call: &Call, catalogue: &Catalogue, cancelled: &dyn Fn() -> bool) -> Result<Output, Fault> {
+fn make(
+    call: &Call,
+    picture: Option<&Picture>,
+    catalogue: &Catalogue,
+    cancelled: &dyn Fn() -> bool,
+) -> Result<Output, Fault> {
     match call.kind {
+        Some(ModelKind::Text) => {
+            let unknown = || Fault::Invalid(format!("there is no generator {}", call.generator));
+            let generator = catalogue.generator(&call.generator).ok_or_else(unknown)?;
+            let fields = match picture {
+                Some(picture) => text::describe(call, generator, picture),
+                None => text::write(call, generator),
+            };
+            fields.map(Output::Text)
+        }
         Some(kind) => Err(Fault::Invalid(format!("the built-in engines cannot make {kind} yet"))),
         None => Err(Fault::Invalid("the call names no kind".to_owned())),
     }

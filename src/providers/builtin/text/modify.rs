@@ -1,0 +1,192 @@
+//! What may follow a slot's name after a dot: `{subject.title}`, `{animal.a}`, `{source.summary3}`.
+
+use super::digest;
+use super::language::Language;
+
+/// `text` as `modifier` would have it; a name that is no modifier leaves it as it is.
+pub fn apply(modifier: &str, text: &str, language: Language) -> String {
+    let name = modifier.trim_end_matches(|digit: char| digit.is_ascii_digit());
+    let number = modifier[name.len()..].parse().unwrap_or(0);
+    match name {
+        "cap" => capital(text),
+        "title" => title(text),
+        "upper" => text.to_uppercase(),
+        "lower" => text.to_lowercase(),
+        "a" => with_article(text),
+        "bare" => bare(text).to_owned(),
+        "s" => plural(text),
+        "tag" => tag(text),
+        "slug" => slug(text),
+        "first" => text.split(' ').next().unwrap_or_default().to_owned(),
+        "initials" => text.split(' ').filter_map(|word| word.chars().next()).collect::<String>().to_uppercase(),
+        "summary" => digest::summary(text, number.max(1), language),
+        "points" => digest::points(text, number.max(1)),
+        "keywords" => digest::keywords(text, number.max(1)).join(", "),
+        "proofread" => digest::proofread(text),
+        _ => text.to_owned(),
+    }
+}
+
+pub fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    match letters.next() {
+        Some(first) => first.to_uppercase().chain(letters).collect(),
+        None => String::new(),
+    }
+}
+
+/// Words that stay small inside an English title.
+const SMALL: [&str; 17] =
+    ["a", "an", "the", "and", "or", "but", "of", "in", "on", "at", "by", "to", "for", "with", "from", "as", "over"];
+
+fn title(text: &str) -> String {
+    let words = text.split(' ').enumerate().map(|(place, word)| match word {
+        _ if place > 0 && SMALL.contains(&word) => word.to_owned(),
+        _ => capital(word),
+    });
+    words.collect::<Vec<_>>().join(" ")
+}
+
+/// Without a leading article or possessive.
+fn bare(text: &str) -> &str {
+    ["a ", "an ", "the ", "my ", "our ", "your ", "A ", "An ", "The ", "My ", "Our ", "Your "]
+        .iter()
+        .find_map(|article| text.strip_prefix(article))
+        .unwrap_or(text)
+}
+
+fn with_article(text: &str) -> String {
+    format!("{} {text}", if wants_an(text) { "an" } else { "a" })
+}
+
+/// Whether an English word begins with the sound of a vowel.
+pub fn wants_an(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    let begins = |starts: &[&str]| starts.iter().any(|start| lower.starts_with(start));
+    let spelt = lower.starts_with(['a', 'e', 'i', 'o', 'u']);
+    spelt && !begins(&["uni", "use", "usu", "eu", "one", "once", "ukulele"])
+        || begins(&["hour", "honest", "honour", "heir"])
+}
+
+fn plural(text: &str) -> String {
+    let stem = |end: usize| &text[..text.len() - end];
+    if ["s", "x", "ch", "sh"].iter().any(|end| text.ends_with(end)) {
+        format!("{text}es")
+    } else if text.ends_with('y') && !["ay", "ey", "oy", "uy"].iter().any(|end| text.ends_with(end)) {
+        format!("{}ies", stem(1))
+    } else if text.ends_with(|letter: char| letter.is_ascii_alphabetic()) {
+        format!("{text}s")
+    } else {
+        text.to_owned()
+    }
+}
+
+/// `green tea` as `GreenTea`: one word for a hashtag, in any script.
+fn tag(text: &str) -> String {
+    let words = text.split(|letter: char| !is_word(letter)).filter(|word| !word.is_empty());
+    words.take(4).map(capital).collect()
+}
+
+/// `Green Tea!` as `green-tea`.
+fn slug(text: &str) -> String {
+    let words: Vec<String> =
+        text.split(|letter: char| !is_word(letter)).filter(|word| !word.is_empty()).map(str::to_lowercase).collect();
+    words.join("-")
+}
+
+/// Letters, digits and the marks that Thai and Hindi write above, below and after them.
+pub fn is_word(letter: char) -> bool {
+    letter.is_alphanumeric() || matches!(letter, '\u{0900}'..='\u{0963}' | '\u{0e30}'..='\u{0e4e}')
+}
+
+/// Mends what joining phrases leaves behind: doubled spaces and marks, and, in English, small letters after a full stop.
+pub fn tidy(text: &str, language: Language) -> String {
+    let lines: Vec<String> = text.trim().lines().map(|line| tidy_line(line, language)).collect();
+    let mut tidied = String::with_capacity(text.len());
+    let mut blank = 0;
+    for line in lines {
+        blank = if line.is_empty() { blank + 1 } else { 0 };
+        if blank < 2 {
+            tidied.push_str(&line);
+            tidied.push('\n');
+        }
+    }
+    tidied.truncate(tidied.trim_end().len());
+    tidied
+}
+
+fn tidy_line(line: &str, language: Language) -> String {
+    let mut tidied = String::with_capacity(line.len());
+    let mut starts = true;
+    for word in line.split_whitespace() {
+        let glued =
+            word.starts_with([',', '.', ';', '!', '?', ':']) && !word.starts_with("...") && word.chars().count() == 1;
+        if !tidied.is_empty() && !glued {
+            tidied.push(' ');
+        }
+        match language {
+            Language::English if starts => push_capital(&mut tidied, word),
+            _ => tidied.push_str(word),
+        }
+        let end = word.trim_end_matches(['"', '”', '’', ')', '\'']);
+        starts = end.ends_with(['.', '!', '?']) && !end.ends_with("...");
+    }
+    for (doubled, single) in [("?.", "?"), ("!.", "!"), (",.", "."), (" ,", ","), ("。。", "。"), ("।।", "।")]
+    {
+        if tidied.contains(doubled) {
+            tidied = tidied.replace(doubled, single);
+        }
+    }
+    tidied
+}
+
+/// Appends `word` with its first letter raised, also behind an opening quotation mark; `iPhone` and `3d` stay as they are.
+fn push_capital(text: &mut String, word: &str) {
+    let opening = word.len() - word.trim_start_matches(['"', '“', '‘', '(', '\'']).len();
+    let (marks, rest) = word.split_at(opening);
+    text.push_str(marks);
+    let mut letters = rest.chars();
+    match (letters.next(), letters.next()) {
+        (Some(first), second)
+            if first.is_lowercase() && !second.is_some_and(char::is_uppercase) && !rest.contains(['@', '/']) =>
+        {
+            text.push_str(&capital(rest));
+        }
+        _ => text.push_str(rest),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn modifiers() {
+        for (modifier, text, expected) in [
+            ("title", "the art of tea", "The Art of Tea"),
+            ("a", "owl", "an owl"),
+            ("a", "unicorn", "a unicorn"),
+            ("a", "honest man", "an honest man"),
+            ("bare", "my cat", "cat"),
+            ("s", "cherry", "cherries"),
+            ("s", "box", "boxes"),
+            ("s", "猫", "猫"),
+            ("tag", "green tea, hot", "GreenTeaHot"),
+            ("slug", "Green Tea!", "green-tea"),
+            ("initials", "ada lovelace", "AL"),
+            ("nonsense", "same", "same"),
+        ] {
+            assert_eq!(apply(modifier, text, Language::English), expected, "{modifier}");
+        }
+    }
+
+    #[test]
+    fn tidying_mends_seams() {
+        assert_eq!(
+            tidy("the sea  is old . so are we!  \"yes\" , she said", Language::English),
+            "The sea is old. So are we! \"Yes\", she said"
+        );
+        assert_eq!(tidy("one.\n\n\n\ntwo iPhones. iPhones", Language::English), "One.\n\nTwo iPhones. iPhones");
+        assert_eq!(tidy("แมว  น่ารัก", Language::Thai), "แมว น่ารัก");
+    }
+}

@@ -1,0 +1,367 @@
+//! What a prompt is about: "Tell me a joke about programming, please" is about "programming".
+
+use super::language::Language;
+
+/// A subject longer than this reads badly inside a sentence.
+const MAX_WORDS: usize = 9;
+const MAX_CHARS: usize = 70;
+
+/// The topic of `prompt` as a noun phrase, or nothing when it names none. Never holds braces or line breaks.
+pub fn subject_of(prompt: &str) -> String {
+    let line = first_sentence(prompt);
+    let phrase = match Language::of(&line) {
+        Language::English => english(&line),
+        Language::Thai => thai(&line),
+        Language::Hindi => hindi(&line),
+        Language::Chinese => chinese(&line),
+    };
+    shorten(trim_marks(&phrase))
+}
+
+/// The first sentence with plain spaces and without characters that mean something to a grammar or a page.
+fn first_sentence(prompt: &str) -> String {
+    let start: String = prompt.trim_start().chars().take(600).collect();
+    let mut line = String::with_capacity(start.len());
+    let mut letters = start.chars().peekable();
+    while let Some(letter) = letters.next() {
+        let ends = match letter {
+            '\n' | '\r' | '。' | '！' | '？' | '।' => true,
+            '.' | '!' | '?' => letters.peek().is_none_or(|next| next.is_whitespace()) && line.chars().count() > 3,
+            _ => false,
+        };
+        if ends && line.chars().any(char::is_alphanumeric) {
+            break;
+        }
+        match letter {
+            '{' | '}' | '<' | '>' | '|' | '*' | '#' | '`' | '\\' | '\u{fffd}' => {}
+            _ if letter.is_control() || letter.is_whitespace() => line.push(' '),
+            _ => line.push(letter),
+        }
+    }
+    line.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn trim_marks(phrase: &str) -> &str {
+    phrase.trim_matches(|letter: char| {
+        letter.is_whitespace() || ".,;:!?…\"'“”‘’«»「」『』《》()[]-–—_/~，、；：！？。।".contains(letter)
+    })
+}
+
+/// Cuts a long phrase where a clause ends, or else after a whole word.
+fn shorten(phrase: &str) -> String {
+    let mut phrase = phrase;
+    if phrase.split(' ').count() > MAX_WORDS || phrase.chars().count() > MAX_CHARS {
+        let clause =
+            [", ", "，", "、", " who ", " that ", " which ", " because ", " while ", " when ", " where ", " - ", " – "]
+                .iter()
+                .filter_map(|mark| phrase.find(mark))
+                .filter(|&at| at > 0)
+                .min();
+        if let Some(at) = clause {
+            phrase = &phrase[..at];
+        }
+    }
+    let mut short = String::new();
+    for word in phrase.split(' ').take(MAX_WORDS) {
+        if !short.is_empty() && short.chars().count() + word.chars().count() >= MAX_CHARS {
+            break;
+        }
+        if !short.is_empty() {
+            short.push(' ');
+        }
+        short.push_str(word);
+    }
+    let short: String = short.chars().take(MAX_CHARS).collect();
+    let mut short = trim_marks(&short);
+    // A phrase cut before its noun ("a house by the") is mended by leaving off the loose end.
+    if phrase.len() > short.len() {
+        while let Some((rest, last)) = short.rsplit_once(' ')
+            && listed(LOOSE_ENDS, &last.to_lowercase())
+        {
+            short = trim_marks(rest);
+        }
+    }
+    short.to_owned()
+}
+
+const LOOSE_ENDS: &str = "\
+    a an the of in on at by to and or with for from under over into is was are my his her their your our as \
+    but so";
+
+/// Words that open a request.
+const STARTERS: &str = "\
+    please can could would will give tell write make create generate compose draft come suggest design plan \
+    show produce draw paint help invent i i'd i'm we let's describe explain imagine find build craft prepare \
+    recommend do think need want looking brainstorm share say send pick choose name teach sketch outline";
+/// Words that go on with it.
+const FILLERS: &str = "\
+    me us you please to up with have like want need i we would could can kindly just also out for looking \
+    really";
+const DETERMINERS: &str = "\
+    a an the some one another any few several couple of two three four five six seven eight nine ten my your \
+    more many our list";
+/// Words that praise the thing wanted and are not its subject.
+const PRAISE: &str = "\
+    funny short good new great nice best quick long simple little creative unique beautiful catchy original \
+    clever hilarious random interesting cool perfect amazing fresh brief detailed easy ideal fun one-line \
+    rhyming small lovely classic the a an and very my some";
+/// What one can ask for; what follows "about" or stands before the word is the subject.
+const PRODUCTS: &str = "\
+    joke pun poem haiku limerick sonnet story tale fable recipe dish riddle quiz trivia question slogan \
+    tagline motto name email letter message note description lesson plan workout itinerary trip translation \
+    summary article essay blog post caption tweet thread hashtag bio biography speech toast quote \
+    affirmation prompt idea topic headline title outline script dialogue monologue scene plot character \
+    villain world song lyrics rap verse chorus horoscope reading forecast fortune image picture photo \
+    drawing painting illustration logo poster icon sticker pattern wallpaper video clip animation ad advert \
+    advertisement review faq checklist guide tutorial explanation definition metaphor analogy compliment \
+    roast excuse insult pick-up icebreaker greeting invitation wish apology resignation cover resume pitch \
+    proposal report agenda announcement newsletter podcast meditation menu cocktail password username \
+    nickname domain acronym fact tip list conversation debate argument paragraph sentence text storyboard \
+    chapter part continuation ending twist goal habit schedule routine interview flashcard tongue-twister \
+    spell prophecy dream interpretation gift card novel book game adventure quest mission vision statement \
+    policy press release product copy content one-liner anecdote legend myth ballad ode acrostic epitaph \
+    obituary";
+const CONNECTORS: &str = "\
+    about on of for regarding concerning featuring with to that called around using where in from inspired \
+    based by which starring named";
+/// Common nouns that someone may write with a capital at the start of a prompt.
+const COMMON: &str = "\
+    cat dog coffee tea love work school money music food rain snow summer winter autumn spring ocean sea \
+    forest mountain city space moon sun robot dragon pizza chocolate football soccer science history travel \
+    friend family mother father baby birthday wedding sleep dream bread cheese chicken car bicycle book \
+    computer phone garden home house time war peace nature art math mathematics health yoga bakery software \
+    internet weather sunset sunrise night morning old young big small lost red blue green vegan dark happy \
+    sad lonely tiny giant magic hot cold calm organic handmade homemade";
+
+const MEASURES: &str = "words lines sentences paragraphs tone style voice english thai hindi chinese";
+const COURTESIES: &str = "please thanks pls thank";
+
+/// Whether `word` is one of the words of `list`.
+fn listed(list: &str, word: &str) -> bool {
+    !word.is_empty() && list.split(' ').any(|known| known == word)
+}
+
+fn english(line: &str) -> String {
+    let all: Vec<&str> = line.split(' ').collect();
+    let bare: Vec<String> = all.iter().map(|word| trim_marks(word).to_lowercase()).collect();
+    let mut start = 0;
+    if bare.first().is_some_and(|word| listed(STARTERS, word)) {
+        while bare.get(start).is_some_and(|word| word.is_empty() || listed(STARTERS, word) || listed(FILLERS, word)) {
+            start += 1;
+        }
+    }
+    let requested = start > 0;
+    let mut words = if start < all.len() { &all[start..] } else { &all[..] };
+    let mut plain = if start < all.len() { &bare[start..] } else { &bare[..] };
+    if requested && plain.first().is_some_and(|word| matches!(word.as_str(), "about" | "of" | "on" | "something")) {
+        words = &words[1..];
+        plain = &plain[1..];
+    }
+    let end = end_of_topic(plain);
+    let words = &words[..end];
+    let plain = &plain[..end];
+
+    match topic_around_product(words, plain, requested) {
+        Some(topic) => topic,
+        None if requested => words.join(" "),
+        None => lower_start(words, plain),
+    }
+}
+
+/// Leaves out closing courtesies and wishes about form: "please", "in 3 lines", "in the style of …".
+fn end_of_topic(plain: &[String]) -> usize {
+    let form = |at: &usize| {
+        let rest: Vec<&str> = plain[at + 1..].iter().take(4).map(String::as_str).collect();
+        plain[*at] == "in" && (rest.starts_with(&["the", "style"]) || rest.iter().any(|word| listed(MEASURES, word)))
+    };
+    let mut end = (1..plain.len()).find(form).unwrap_or(plain.len());
+    while end > 1 && listed(COURTESIES, &plain[end - 1]) {
+        end -= 1;
+    }
+    end
+}
+
+/// The subject in "a short poem about the sea", "programming joke" or "names for my bakery".
+fn topic_around_product(words: &[&str], plain: &[String], requested: bool) -> Option<String> {
+    let reach = if requested { 9 } else { 6 };
+    let product = plain.iter().take(reach).position(|word| is_product(word))?;
+    // "Horoscope reading", "lesson plan": the last of several such words is the thing.
+    let mut last = product;
+    while plain.get(last + 1).is_some_and(|word| is_product(word)) {
+        last += 1;
+    }
+    let after = &plain[last + 1..];
+    if let Some(about) = after.iter().take(8).position(|word| word == "about") {
+        let topic = words[last + 2 + about..].join(" ");
+        return (!topic.is_empty()).then_some(topic);
+    }
+    match after.first() {
+        None => {
+            let before: Vec<&str> = words[..product]
+                .iter()
+                .zip(plain)
+                .filter(|(_, word)| !listed(PRAISE, word) && !listed(DETERMINERS, word) && word.parse::<u32>().is_err())
+                .map(|(word, _)| *word)
+                .collect();
+            Some(before.join(" "))
+        }
+        Some(connector) if listed(CONNECTORS, connector) || words[last].ends_with(':') => {
+            let skip = after.iter().take_while(|word| listed(CONNECTORS, word)).count();
+            let topic = words[last + 1 + skip..].join(" ");
+            (!topic.is_empty()).then_some(topic)
+        }
+        // "A story book": the word is part of a longer name, not the thing asked for.
+        Some(_) if words[last].ends_with([':', ',']) => Some(words[last + 1..].join(" ")),
+        Some(_) => None,
+    }
+}
+
+fn is_product(word: &str) -> bool {
+    listed(PRODUCTS, word)
+        || word.strip_suffix('s').is_some_and(|one| listed(PRODUCTS, one))
+        || word.strip_suffix("ies").is_some_and(|stem| listed(PRODUCTS, &format!("{stem}y")))
+}
+
+/// The phrase with the capital of its sentence's start taken away where it is no name.
+fn lower_start(words: &[&str], plain: &[String]) -> String {
+    let phrase = words.join(" ");
+    let Some(first) = plain.first() else { return phrase };
+    let stem = first.strip_suffix('s').unwrap_or(first);
+    let common = listed(DETERMINERS, first)
+        || listed(COMMON, stem)
+        || ["ing", "tion", "ment", "ness", "ism", "ship"]
+            .iter()
+            .any(|ending| first.len() > ending.len() + 2 && first.ends_with(ending));
+    // A second capital ("Calm Mountain Lake", "NASA") says that the writer means it.
+    let shouted = phrase.chars().skip(1).take(first.chars().count()).any(char::is_uppercase);
+    let mut letters = phrase.chars();
+    match letters.next() {
+        Some(letter) if common && !shouted => letter.to_lowercase().chain(letters).collect(),
+        _ => phrase,
+    }
+}
+
+/// Strips the first prefix that fits of a list parted by bars, as long as one does and something is left.
+fn strip_starts<'a>(mut text: &'a str, starts: &str) -> &'a str {
+    while let Some(rest) = starts.split('|').find_map(|start| text.strip_prefix(start)).map(str::trim_start)
+        && !rest.is_empty()
+    {
+        text = rest;
+    }
+    text
+}
+
+fn strip_ends<'a>(mut text: &'a str, ends: &str) -> &'a str {
+    while let Some(rest) = ends.split('|').find_map(|end| text.strip_suffix(end)).map(str::trim_end)
+        && !rest.is_empty()
+    {
+        text = rest;
+    }
+    text
+}
+
+const THAI_STARTS: &str = "\
+    เรื่องสั้น|เรื่องเล่า|เรื่องตลก|สูตรอาหาร|เกี่ยวกับ|อยากได้|อยากให้|ต้องการ|ออกแบบ|ให้ฉัน|มุกตลก|มุกขำๆ|\
+    บทกลอน|วิธีทำ|สโลแกน|คำขวัญ|วิดีโอ|เรื่อง|สำหรับ|กรุณา|ขอให้|เขียน|สร้าง|ให้ผม|นิทาน|บทกวี|ดูดวง|หนึ่ง|\
+    สั้นๆ|โปรด|ช่วย|แต่ง|เล่า|กลอน|ไฮกุ|สูตร|คำคม|คิด|บอก|วาด|ให้|ฉัน|มุก|ดวง|ภาพ|รูป|ของ|ขอ|ทำ|ผม";
+const THAI_ENDS: &str = "\
+    หนึ่งเรื่อง|สักเรื่อง|ให้หน่อย|หนึ่งบท|ให้ฉัน|หน่อย|ให้ที|สักบท|ให้ผม|สั้นๆ|ครับ|ทีนะ|ด้วย|ตลกๆ|ค่ะ|คะ|\
+    นะ";
+
+fn thai(line: &str) -> String {
+    let line = strip_ends(line, THAI_ENDS);
+    let topic = match line.split_once("เกี่ยวกับ") {
+        Some((_, topic)) if !topic.trim().is_empty() => topic.trim(),
+        _ => strip_starts(line, THAI_STARTS),
+    };
+    let topic = strip_starts(topic, "เรื่อง|ตลก");
+    // What comes after a space is mostly a further wish.
+    match topic.split_once(' ') {
+        Some((first, _)) if first.chars().count() >= 6 => first.to_owned(),
+        _ => topic.to_owned(),
+    }
+}
+
+const HINDI_STARTS: &str = "मेरे लिए |मज़ेदार |कृपया |सुंदर |मुझे |हमें |पाँच |पांच |छोटी |छोटा |कोई |तीन |चार |कुछ |एक |दो ";
+const HINDI_ENDS: &str = "\
+     कहानियाँ| चुटकुला| चुटकुले| कविताएँ| मज़ेदार| सुनाइए| सुनाएँ| सुनाएं| रेसिपी| स्लोगन| राशिफल| तस्वीर|\
+     वीडियो| मजेदार| सुनाओ| लिखिए| लिखें| बताइए| बताएं| बनाइए| बनाएं| चाहिए| दीजिए| कविता| कहानी| हाइकु|\
+     पहेली| चित्र| सुंदर| बनाने| लिखो| बताओ| बनाओ| विधि| नारा| नारे| छोटी| छोटा| दें| कोई| लिए| दो| एक| पर|\
+     की| का| के";
+
+fn hindi(line: &str) -> String {
+    let topic = [" के बारे में", " के विषय में", " के ऊपर", " पर ", " के लिए"]
+        .iter()
+        .find_map(|mark| line.split_once(mark))
+        .map(|(topic, _)| topic)
+        .filter(|topic| !matches!(topic.trim(), "" | "मेरे" | "हमारे"))
+        .unwrap_or(line);
+    strip_starts(strip_ends(topic, HINDI_ENDS), HINDI_STARTS).to_owned()
+}
+
+const CHINESE_STARTS: &str = "\
+    我想要|告诉我|麻烦|帮我|给我|为我|替我|我想|我要|生成|创作|设计|一首|一个|一篇|一段|一则|一份|一道|一句|一条|一幅|一张|几个|几条|关于|有关|围绕|描写|描述|介绍|请|写|讲|说|做|\
+    编|来|画|首|个|篇|以";
+const CHINESE_ENDS: &str = "\
+    的笑话|的诗歌|的故事|的小说|的食谱|的做法|的口号|广告语|的俳句|的谜语|的图片|的视频|的文章|为主题|的短篇|怎么做|笑话|的诗|诗歌|短诗|故事|食谱|菜谱|做法|口号|标语|俳句|谜语|运势|\
+    图片|视频|文章|为题|的|吧|写";
+
+fn chinese(line: &str) -> String {
+    let line = match line.split_once("关于").or_else(|| line.split_once("有关")) {
+        Some((_, topic)) if !topic.trim().is_empty() => topic.trim(),
+        _ => line,
+    };
+    let topic = strip_ends(strip_starts(line, CHINESE_STARTS), CHINESE_ENDS);
+    match topic.split_once(['，', ',', '、']) {
+        Some((first, _)) if first.chars().count() >= 2 => strip_ends(first, CHINESE_ENDS).to_owned(),
+        _ => topic.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn subjects_of_everyday_prompts() {
+        for (prompt, expected) in [
+            ("Tell me a joke about programming", "programming"),
+            ("Tell me a funny joke about my cat, please.", "my cat"),
+            ("Write a short poem on the sea in 8 lines", "the sea"),
+            ("programming joke", "programming"),
+            ("Cats", "cats"),
+            ("Paris", "Paris"),
+            ("A sunset over mountains", "a sunset over mountains"),
+            ("Names for my new bakery", "my new bakery"),
+            ("Could you please suggest 5 slogans for an organic coffee shop?", "an organic coffee shop"),
+            ("A bedtime story about a fox who could not sleep", "a fox who could not sleep"),
+            ("story for children about a brave snail", "a brave snail"),
+            ("Explain black holes", "black holes"),
+            ("tell me a joke", ""),
+            ("Aries weekly reading", "Aries weekly"),
+            ("vegan chocolate cake", "vegan chocolate cake"),
+            ("Haiku", ""),
+            ("I want a recipe for green curry. Not too hot!", "green curry"),
+            ("a poem about {everything} <b>", "everything b"),
+            ("เล่าเรื่องตลกเกี่ยวกับแมวให้หน่อย", "แมว"),
+            ("ขอสูตรแกงเขียวหวานครับ", "แกงเขียวหวาน"),
+            ("मुझे बिल्ली के बारे में एक चुटकुला सुनाओ", "बिल्ली"),
+            ("बारिश पर एक कविता लिखो", "बारिश"),
+            ("请写一首关于月亮的诗", "月亮"),
+            ("讲一个程序员的笑话", "程序员"),
+            ("红烧肉的做法", "红烧肉"),
+            ("", ""),
+            ("   ???   ", ""),
+        ] {
+            assert_eq!(subject_of(prompt), expected, "{prompt}");
+        }
+    }
+
+    #[test]
+    fn long_prompts_give_short_subjects() {
+        let prompt = "Write a story about an old lighthouse keeper on a rocky island who finds a message in a bottle that was \
+                      sent by himself forty years ago";
+        assert_eq!(subject_of(prompt), "an old lighthouse keeper on a rocky island");
+        assert!(subject_of(&"長い".repeat(5000)).chars().count() <= MAX_CHARS);
+    }
+}
