@@ -9,11 +9,9 @@
 //! | 2, a row | length of the key `u16`, length of the value `u32`, key, value |
 //! | 0, the end | tables `u32`, rows `u64`, bytes of keys and values `u64` |
 
-use std::ffi::OsString;
-use std::fs::{self, File};
 use std::io::{self, BufReader, BufWriter, Read, Write};
 use std::ops::{Bound, ControlFlow};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use serde::Serialize;
 use sha2::{Digest, Sha256};
@@ -21,7 +19,7 @@ use sha2::{Digest, Sha256};
 use super::error::Error;
 use super::kv::{Engine, KEY_MAX_BYTES, Order, VALUE_MAX_BYTES, Verdict};
 use super::redb::RedbEngine;
-use super::{SCHEMA_VERSION, Store, meta};
+use super::{SCHEMA_VERSION, Store, meta, place};
 use crate::error::Result;
 
 const MAGIC: &[u8; 16] = b"atelier backup 1";
@@ -75,19 +73,7 @@ impl Store {
     /// Makes a new store at `path` from a backup. There must be no file yet, and none is left when the backup is
     /// truncated, altered or from a newer version.
     pub fn restore(path: &Path, reader: impl Read) -> Result<Summary> {
-        if path.try_exists()? {
-            return Err(Error::Exists { path: path.to_owned() }.into());
-        }
-        let unfinished = beside(path);
-        let restored = fill(&unfinished, reader).and_then(|summary| {
-            fs::rename(&unfinished, path)?;
-            sync_folder(path)?;
-            Ok(summary)
-        });
-        match fs::remove_file(&unfinished) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error.into()),
-            _ => restored,
-        }
+        place::make_file(path, |unfinished| fill(unfinished, reader))
     }
 }
 
@@ -122,18 +108,7 @@ fn length<N: TryFrom<usize>>(bytes: usize) -> Result<N> {
     N::try_from(bytes).map_err(|_| Error::BadBackup("a length is out of range").into())
 }
 
-/// Where a restore works until the backup has proved to be whole.
-fn beside(path: &Path) -> PathBuf {
-    let mut name = OsString::from(path);
-    name.push(".restoring");
-    PathBuf::from(name)
-}
-
 fn fill(path: &Path, reader: impl Read) -> Result<Summary> {
-    // Left over from a restore that was killed.
-    if path.try_exists()? {
-        fs::remove_file(path)?;
-    }
     let mut input = Input(Hashing::new(BufReader::new(reader)));
     let schema = input.head()?;
     let engine = RedbEngine::open(path)?;
@@ -302,13 +277,4 @@ impl<R: Read> Read for Hashing<R> {
         self.hasher.update(bytes.get(..read).unwrap_or_default());
         Ok(read)
     }
-}
-
-/// Makes a new name in a folder outlast a power cut. Only Unix lets a folder be opened for it.
-fn sync_folder(path: &Path) -> Result<()> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    if cfg!(unix) {
-        File::open(folder)?.sync_all()?;
-    }
-    Ok(())
 }

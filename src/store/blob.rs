@@ -5,7 +5,7 @@
 //! partial blobs, whose chunks are swept away a few at a time: after a deletion, when a writer is dropped half way,
 //! and, after a crash, at the next start.
 
-use std::ops::{ControlFlow, Range};
+use std::ops::{Bound, ControlFlow, Range};
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -134,18 +134,12 @@ pub fn delete(tx: &mut Tx, id: BlobId) -> Result<bool> {
 /// Removes some chunks of a partial blob; comes again until none are left.
 fn sweep(tx: &mut Tx, id: BlobId) -> Result<()> {
     let mut keys = Vec::new();
-    let end = chunk_key(id, u32::MAX);
-    let (from, to) = (id.to_bytes(), end.as_slice());
-    tx.scan_bytes(
-        CHUNKS,
-        std::ops::Bound::Included(&from),
-        std::ops::Bound::Included(to),
-        Order::Ascending,
-        &mut |key, _| {
-            keys.push(key.to_vec());
-            Ok(if keys.len() == BATCH_CHUNKS { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
-        },
-    )?;
+    let (first, last) = (chunk_key(id, 0), chunk_key(id, u32::MAX));
+    let (from, to) = (Bound::Included(first.as_slice()), Bound::Included(last.as_slice()));
+    tx.scan_bytes(CHUNKS, from, to, Order::Ascending, &mut |key, _| {
+        keys.push(key.to_vec());
+        Ok(if keys.len() == BATCH_CHUNKS { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
+    })?;
     for key in &keys {
         tx.delete_bytes(CHUNKS, key)?;
     }

@@ -11,7 +11,7 @@ pub enum Error {
     NewerSchema { found: u32, known: u32 },
     #[error("this file holds tables but no schema version: it is not a store of this program")]
     NotOurs,
-    #[error("{path} exists already; a backup is restored only where there is no store yet")]
+    #[error("{path} exists already; a new store is made only where there is none")]
     Exists { path: PathBuf },
     #[error("a key of {bytes} bytes in table {table} is over the limit of {max} bytes")]
     KeyTooLong { table: String, bytes: usize, max: usize },

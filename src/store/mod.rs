@@ -27,6 +27,7 @@ pub mod index;
 pub mod key;
 pub mod kv;
 mod meta;
+mod place;
 mod redb;
 pub mod sequence;
 pub mod table;
@@ -85,6 +86,10 @@ impl Store {
     /// Errors (`store::Error` inside `Error::Internal`): `Locked` while another process has it open, `NewerSchema`
     /// when a later version of this program wrote it, `NotOurs` when it is no store of this program.
     pub fn open(path: &Path) -> Result<Self> {
+        // Killed while it lays out a new file, redb would leave one that it later takes for somebody else's.
+        if !path.try_exists()? {
+            place::make_file(path, |unfinished| meta::check_schema(&RedbEngine::open(unfinished)?))?;
+        }
         let mut engine = RedbEngine::open(path)?;
         meta::check_schema(&engine)?;
         compact_if_sparse(&mut engine, path)?;

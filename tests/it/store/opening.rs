@@ -44,6 +44,16 @@ fn a_file_of_something_else_is_refused_and_left_alone() {
 }
 
 #[test]
+fn a_start_that_was_killed_half_way_is_no_obstacle() {
+    let (folder, path) = store_path();
+    // What redb leaves when it is killed while it lays out a file: zeros.
+    std::fs::write(folder.path().join("atelier.redb.unfinished"), [0; 4096]).unwrap();
+    let store = Store::open(&path).unwrap();
+    store.write_blocking(|tx| NOTES.put(tx, &1, &"works".to_owned())).unwrap();
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+}
+
+#[test]
 #[cfg(unix)]
 fn only_the_owner_may_read_the_file() {
     use std::os::unix::fs::PermissionsExt;

@@ -119,3 +119,15 @@ fn a_prefix_of_highest_bytes_lists_its_own() {
     assert_eq!(list(0xFF, Order::Descending), [(0xFF, 0xFF), (0xFF, 0x00)]);
     assert_eq!(list(0xFE, Order::Descending), [(0xFE, 0xFF)]);
 }
+
+/// A whole key as the prefix lists itself, and nothing after itself.
+#[test]
+fn a_cursor_that_is_the_prefix_ends_the_list() {
+    let store = filled(&BTreeSet::from([("a".to_owned(), 1), ("a".to_owned(), 2)]));
+    let key = ("a".to_owned(), 1);
+    let page = |after, order| store.read(|tx| LISTS.page(tx, &key, after, order, 10)).unwrap();
+    for order in [Order::Ascending, Order::Descending] {
+        assert_eq!(page(None, order), std::slice::from_ref(&key));
+        assert_eq!(page(Some(&key), order), []);
+    }
+}
