@@ -197,8 +197,8 @@ const CLOSED_V4: [(Ipv4Addr, u32); 15] = [
     (Ipv4Addr::new(240, 0, 0, 0), 4),
 ];
 
-/// Networks inside 2000::/3 that are not the public internet: Teredo and other protocol assignments, documentation,
-/// 6to4. All of IPv6 outside 2000::/3 is closed as well.
+/// Networks inside `2000::/3` that are not the public internet: Teredo and other protocol assignments, documentation,
+/// 6to4. All of IPv6 outside `2000::/3` is closed as well.
 const CLOSED_V6: [(Ipv6Addr, u32); 4] = [
     (Ipv6Addr::new(0x2001, 0, 0, 0, 0, 0, 0, 0), 23),
     (Ipv6Addr::new(0x2001, 0xdb8, 0, 0, 0, 0, 0, 0), 32),

@@ -64,7 +64,7 @@ pub fn hex(bytes: &[u8]) -> String {
     })
 }
 
-/// SplitMix64's finisher: spreads every bit of a counter over the whole word.
+/// The finisher of `SplitMix64`: spreads every bit of a counter over the whole word.
 pub const fn mix(mut z: u64) -> u64 {
     z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
     z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);

@@ -29,7 +29,7 @@ impl Value for Tally {}
 impl Tally {
     /// To one decimal place, halves up; 0 without ratings.
     pub fn average(&self) -> f64 {
-        if self.count == 0 { 0.0 } else { ((self.sum * 10 + self.count / 2) / self.count) as f64 / 10.0 }
+        (self.sum * 10 + self.count / 2).checked_div(self.count).unwrap_or_default() as f64 / 10.0
     }
 }
 

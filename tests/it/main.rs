@@ -1,4 +1,6 @@
 //! The integration tests: one binary, one folder for each layer.
 
 mod catalogue;
+mod engine;
+mod net;
 mod store;

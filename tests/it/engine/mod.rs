@@ -1,0 +1,5 @@
+//! The engine and the ledger without any face: laws, races, failures, restarts.
+
+mod ledger;
+mod plan;
+mod runner;
