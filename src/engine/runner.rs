@@ -4,9 +4,11 @@
 //! for is a job's `watch` channel; a client that goes away changes nothing.
 
 use std::collections::HashMap;
+use std::panic::AssertUnwindSafe;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use futures_util::FutureExt;
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -17,7 +19,7 @@ use super::queue::{Queues, Task};
 use super::settle::settle;
 use crate::catalogue::ModelKind;
 use crate::clock::Clock;
-use crate::domain::{Caller, Creation, JobId, MediaFile, Status, creation, ledger};
+use crate::domain::{Caller, Creation, JobId, MediaFile, Status, creation, ledger, team};
 use crate::error::{Error, Noun, Result};
 use crate::providers::{Call, Fault, Output, Progress, Provider, Providers, Submitted};
 use crate::random::Random;
@@ -183,11 +185,14 @@ impl Engine {
     async fn run(&self, task: Task, provider: &dyn Provider) {
         let Some((job, item, cancelled)) = self.begin(task) else { return };
         let call = Call { index: task.index, ..job.call.clone() };
-        let work = tokio::time::timeout(deadline(job.kind), self.make(&job, task, &call, item, provider));
+        // A provider that panics must not leave the job open for ever.
+        let work = AssertUnwindSafe(self.make(&job, task, &call, item, provider)).catch_unwind();
+        let work = tokio::time::timeout(deadline(job.kind), work);
         let item = tokio::select! {
             result = work => match result {
-                Ok(Ok(outcome)) => Item::Made(outcome),
-                Ok(Err(failure)) => Item::Failed(failure),
+                Ok(Ok(Ok(outcome))) => Item::Made(outcome),
+                Ok(Ok(Err(failure))) => Item::Failed(failure),
+                Ok(Err(_)) => Item::Failed(Failure::new(Cause::Broken, "panicked")),
                 Err(_) => Item::Failed(Failure::new(Cause::TimedOut, "took too long")),
             },
             () = cancelled.cancelled() => {
@@ -455,6 +460,11 @@ fn open(
     seed: u64,
     now: crate::clock::Timestamp,
 ) -> Result<Job> {
+    if let Some(team) = plan.team
+        && !team::is_member(tx, team, account)?
+    {
+        return Err(Error::invalid("team_id", "is not a team of yours"));
+    }
     let id = job::next_id(tx)?;
     let hold = ledger::hold(tx, account, id, plan.quote.total)?;
     let mut creations = Vec::with_capacity(plan.call.count as usize);
