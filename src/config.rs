@@ -151,8 +151,11 @@ impl Config {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
             Err(error) => return Err(error.into()),
         };
-        let file: File =
-            toml::from_str(&text).map_err(|error| Error::invalid(path.display().to_string(), error.to_string()))?;
+        let file: File = toml::from_str(&text).map_err(|error| {
+            let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
+            let line = before.matches('\n').count() + 1;
+            Error::invalid(format!("{} line {line}", path.display()), error.message().to_owned())
+        })?;
         self.listen = file.listen.unwrap_or(self.listen);
         self.public_url = file.public_url;
         self.rate_limits = file.rate_limits.unwrap_or(self.rate_limits);

@@ -1,3 +1,11 @@
 //! The `atelier` command.
 
-fn main() {}
+use std::process::ExitCode;
+
+/// Gives memory back under load, where glibc's arenas grow.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+fn main() -> ExitCode {
+    atelier::cli::main()
+}

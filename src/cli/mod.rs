@@ -1,0 +1,87 @@
+//! The command line: one command a file.
+//!
+//! Each file has what the command takes (`Args`, or an `Action` where there are several), `run`, which asks the
+//! service and prints, `execute`, which does the work on the service, and `render`, which says the answer to a
+//! person. `service.rs` finds the service: the running server through its control socket (`control.rs`), or else the
+//! folder's store, opened here. Work is described by a [`command::Command`], so that it is the same in both.
+
+mod audit;
+mod backup;
+pub mod command;
+pub mod control;
+mod key;
+mod restore;
+mod service;
+mod terminal;
+mod user;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+use tracing_subscriber::EnvFilter;
+
+use self::terminal::Terminal;
+use crate::config::DEFAULT_DATA;
+use crate::error::Result;
+
+/// A self-hosted AI creation studio in one binary.
+#[derive(Debug, Parser)]
+#[command(name = "atelier", version, about)]
+struct Arguments {
+    /// The folder that holds everything
+    #[arg(long, global = true, env = "ATELIER_DATA", default_value = DEFAULT_DATA, value_name = "DIR")]
+    data: PathBuf,
+    /// Machine-readable output on stdout
+    #[arg(long, global = true)]
+    json: bool,
+    #[command(subcommand)]
+    command: Work,
+}
+
+#[derive(Debug, Subcommand)]
+enum Work {
+    /// Accounts
+    #[command(subcommand)]
+    User(user::Action),
+    /// API keys
+    #[command(subcommand)]
+    Key(key::Action),
+    /// Copy everything into one file, while the server runs
+    Backup(backup::Args),
+    /// Fill an empty folder from a backup
+    Restore(restore::Args),
+    /// Prove that every balance is what its entries add up to
+    Audit,
+}
+
+/// Runs the command that the process was started with. Exit codes: 0 done, 1 failed, 2 not understood.
+pub fn main() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(usage) => {
+            // Help that cannot be printed is no failure of ours.
+            let _ = usage.print();
+            return if usage.use_stderr() { ExitCode::from(2) } else { ExitCode::SUCCESS };
+        }
+    };
+    start_log();
+    let terminal = Terminal { data: arguments.data, json: arguments.json };
+    run(&terminal, arguments.command).unwrap_or_else(|error| terminal::fail(&error))
+}
+
+fn run(terminal: &Terminal, work: Work) -> Result<ExitCode> {
+    match work {
+        Work::User(action) => user::run(terminal, action),
+        Work::Key(action) => key::run(terminal, action),
+        Work::Backup(args) => backup::run(terminal, &args),
+        Work::Restore(args) => restore::run(terminal, &args),
+        Work::Audit => audit::run(terminal),
+    }
+}
+
+/// Logs to stderr, so that stdout is for answers. A command's own words are enough unless more is asked for.
+fn start_log() {
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+}
