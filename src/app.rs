@@ -13,7 +13,7 @@ use crate::error::{Error, Result};
 use crate::net::Net;
 use crate::providers::builtin::Builtin;
 use crate::providers::sources::Sources;
-use crate::providers::{Provider, Providers};
+use crate::providers::{self, Provider, Providers};
 use crate::random::Random;
 use crate::store::Store;
 
@@ -64,11 +64,12 @@ impl App {
             let list: Vec<_> = problems.iter().map(ToString::to_string).collect();
             Error::invalid("catalogue", list.join("\n"))
         })?;
-        if let Some(name) = config.providers.keys().next() {
-            return Err(Error::invalid(format!("providers.{name}"), "is not a provider that this version knows"));
-        }
+        let catalogue = Arc::new(catalogue);
         let store = Store::open(&config.data.join(STORE_FILE))?;
-        Self::new(config, Clock::System, Random::System, store, Arc::new(catalogue), Vec::new())
+        let sources = Sources::new(store.clone(), Net::new(config.allow_private_addresses)?);
+        let env = |name: &str| std::env::var(name).ok();
+        let configured = providers::connect(&config.providers, env, &catalogue, &sources)?;
+        Self::new(config, Clock::System, Random::System, store, catalogue, configured)
     }
 
     /// The service from its parts, as tests build it.

@@ -3,11 +3,13 @@
 //! A provider has three verbs. `Fault` says what to do next, not what the wire said.
 
 pub mod builtin;
+mod client;
+pub mod openai;
 mod registry;
 pub mod simulated;
 pub mod sources;
 
-pub use registry::{Choice, Providers};
+pub use registry::{Choice, Providers, connect};
 
 use std::time::Duration;
 

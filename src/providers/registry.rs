@@ -3,8 +3,12 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::Provider;
-use crate::catalogue::{Model, ModelKind};
+use super::openai::{self, OpenAi};
+use super::sources::Sources;
+use super::{Provider, client};
+use crate::catalogue::{Catalogue, Model, ModelKind, Route};
+use crate::config::ProviderSettings;
+use crate::error::{Error, Result};
 
 /// The providers of a running service.
 pub struct Providers {
@@ -20,6 +24,30 @@ pub struct Choice {
     pub model: String,
     /// The route's fixed options, as JSON text.
     pub options: String,
+}
+
+/// Makes the adapters of every provider that the settings name, or whose key stands in the environment (`env` looks a
+/// variable up).
+/// Errors: `Invalid` naming `providers.NAME`.
+pub fn connect(
+    settings: &BTreeMap<String, ProviderSettings>,
+    env: impl Fn(&str) -> Option<String>,
+    catalogue: &Arc<Catalogue>,
+    sources: &Sources,
+) -> Result<Vec<Arc<dyn Provider>>> {
+    let mut wanted = settings.clone();
+    for known in openai::KNOWN.iter().filter(|known| !known.key_variable.is_empty()) {
+        if let Some(key) = env(known.key_variable).filter(|key| !key.trim().is_empty()) {
+            wanted.entry(known.name.to_owned()).or_default().api_key.get_or_insert(key);
+        }
+    }
+    let client = client::client()?;
+    let connect = |(name, settings): (&String, &ProviderSettings)| {
+        let adapter = OpenAi::new(name, settings, client.clone(), catalogue.clone(), sources.clone());
+        let adapter = adapter.map_err(|reason| Error::invalid(format!("providers.{name}"), reason))?;
+        Ok(Arc::new(adapter) as Arc<dyn Provider>)
+    };
+    wanted.iter().map(connect).collect()
 }
 
 impl Providers {
@@ -45,7 +73,9 @@ impl Providers {
                 options: String::new(),
             });
         }
-        let route = model.routes.iter().find(|route| self.configured.contains_key(&route.provider))?;
+        let runs =
+            |route: &&Route| self.configured.get(&route.provider).is_some_and(|provider| provider.makes(model.kind));
+        let route = model.routes.iter().find(runs)?;
         Some(Choice {
             provider: route.provider.clone(),
             model: route.model.clone(),

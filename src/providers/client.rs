@@ -1,0 +1,83 @@
+//! HTTP as the adapters need it: one client, answers as JSON or bytes, and failures sorted into faults.
+
+use std::time::Duration;
+
+use reqwest::header::RETRY_AFTER;
+use reqwest::{Client, RequestBuilder, Response, StatusCode};
+use serde_json::Value;
+
+use super::Fault;
+
+/// Longest wait for a whole answer.
+const TIMEOUT: Duration = Duration::from_secs(600);
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+/// Largest answer: a batch of pictures in base64.
+const ANSWER_MAX_BYTES: usize = 256 << 20;
+/// When a provider says "busy" and not for how long.
+const RETRY_DEFAULT: Duration = Duration::from_secs(2);
+const RETRY_MAX: Duration = Duration::from_secs(60);
+
+/// The client of all adapters. It may reach private addresses: the operator names them.
+/// Errors: when TLS cannot be set up.
+pub fn client() -> crate::error::Result<Client> {
+    // A second installation is refused, and the first is as good.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let builder = Client::builder().timeout(TIMEOUT).connect_timeout(CONNECT_TIMEOUT);
+    let agent = concat!("atelier/", env!("CARGO_PKG_VERSION"));
+    builder.user_agent(agent).build().map_err(crate::error::Error::internal)
+}
+
+/// Sends and reads a JSON answer.
+pub async fn json(request: RequestBuilder) -> Result<Value, Fault> {
+    let bytes = bytes(request).await?;
+    serde_json::from_slice(&bytes)
+        .map_err(|error| Fault::Broken { retryable: false, detail: format!("an answer that is not JSON: {error}") })
+}
+
+/// Sends and reads the bytes of an answer.
+pub async fn bytes(request: RequestBuilder) -> Result<Vec<u8>, Fault> {
+    let mut response = request.send().await.map_err(|error| broken(&error))?;
+    let status = response.status();
+    let retry_after = retry_after(&response);
+    let mut body = Vec::new();
+    while let Some(chunk) = response.chunk().await.map_err(|error| broken(&error))? {
+        if body.len() + chunk.len() > ANSWER_MAX_BYTES {
+            return Err(Fault::Broken { retryable: false, detail: "an answer that never ends".to_owned() });
+        }
+        body.extend_from_slice(&chunk);
+    }
+    if status.is_success() { Ok(body) } else { Err(fault(status, retry_after, &body)) }
+}
+
+/// A call that never reached the provider may be sent again; one that broke off later may have been paid for.
+fn broken(error: &reqwest::Error) -> Fault {
+    Fault::Broken { retryable: error.is_connect(), detail: error.to_string() }
+}
+
+fn retry_after(response: &Response) -> Option<Duration> {
+    let text = response.headers().get(RETRY_AFTER)?.to_str().ok()?;
+    text.trim().parse().ok().map(Duration::from_secs)
+}
+
+/// Words in an error's code or type that mean: the content was refused.
+const POLICY_WORDS: [&str; 5] = ["content_policy", "moderation", "content_filter", "safety", "inspection"];
+/// Words that mean: the operator's account is empty, so asking again is no use.
+const QUOTA_WORDS: [&str; 3] = ["insufficient_quota", "billing", "credit"];
+
+fn fault(status: StatusCode, retry_after: Option<Duration>, body: &[u8]) -> Fault {
+    let answer: Value = serde_json::from_slice(body).unwrap_or_default();
+    let error = answer.get("error").unwrap_or(&answer);
+    let text = |key: &str| error.get(key).and_then(Value::as_str).unwrap_or_default();
+    let message = [text("message"), error.as_str().unwrap_or_default()].into_iter().find(|text| !text.is_empty());
+    let message = message.map_or_else(|| format!("status {}", status.as_u16()), ToOwned::to_owned);
+    let code = format!("{} {}", text("code"), text("type")).to_lowercase();
+    let says = |words: &[&str]| words.iter().any(|word| code.contains(word));
+    let detail = format!("{} {}: {message}", status.as_u16(), code.trim());
+    match status.as_u16() {
+        429 if !says(&QUOTA_WORDS) => Fault::Busy { retry_after: retry_after.unwrap_or(RETRY_DEFAULT).min(RETRY_MAX) },
+        400 | 403 | 422 if says(&POLICY_WORDS) => Fault::Refused(message),
+        400 | 413 | 422 => Fault::Invalid(message),
+        408 | 425 | 500 | 502..=504 | 529 => Fault::Broken { retryable: true, detail },
+        _ => Fault::Broken { retryable: false, detail },
+    }
+}
