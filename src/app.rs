@@ -19,6 +19,8 @@ use crate::store::Store;
 
 /// The name of the store's file in the data folder.
 pub const STORE_FILE: &str = "atelier.redb";
+/// The name of the folder in it whose files are laid over the shipped catalogue.
+pub const CATALOGUE_FOLDER: &str = "catalogue";
 /// The first administrator's user name.
 pub const FIRST_USERNAME: &str = "owner";
 
@@ -60,7 +62,7 @@ impl App {
     /// The service of a data folder, made if it is not there. Starts nothing.
     pub fn open(config: Config) -> Result<Self> {
         std::fs::create_dir_all(&config.data)?;
-        let catalogue = Catalogue::load(Some(&config.data.join("catalogue"))).map_err(|problems| {
+        let catalogue = Catalogue::load(Some(&config.data.join(CATALOGUE_FOLDER))).map_err(|problems| {
             let list: Vec<_> = problems.iter().map(ToString::to_string).collect();
             Error::invalid("catalogue", list.join("\n"))
         })?;
@@ -91,9 +93,9 @@ impl App {
         Ok(Self(Arc::new(Parts { config, clock, random, store, catalogue, providers, engine, limiter, net })))
     }
 
-    /// Makes the first administrator of an empty store. `None` when there is an account already.
+    /// Makes the first administrator. `None` when there is one already.
     pub async fn first_run(&self) -> Result<Option<FirstRun>> {
-        if !self.store.read(|tx| account::list(tx))?.is_empty() {
+        if self.store.read(|tx| account::list(tx))?.iter().any(|account| account.is_admin) {
             return Ok(None);
         }
         let told = FirstRun {
@@ -148,7 +150,8 @@ impl App {
         Ok(caller)
     }
 
-    async fn give_due_bonuses(&self, owner: &Account) -> Result<()> {
+    /// Gives an account the bonuses that are due.
+    pub async fn give_due_bonuses(&self, owner: &Account) -> Result<()> {
         let now = self.clock.now();
         if account::bonus_is_due(owner, now) {
             let (id, settings) = (owner.id, self.config.credits.clone());

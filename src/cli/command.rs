@@ -5,7 +5,7 @@ use std::io::Write;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{audit, backup, key, user};
+use super::{audit, backup, doctor, generate, key, user};
 use crate::app::App;
 use crate::error::Result;
 
@@ -15,8 +15,12 @@ use crate::error::Result;
 pub enum Command {
     User(user::Action),
     Key(key::Action),
+    Generate(generate::Args),
+    /// The best file of the creation with this number.
+    Media(u64),
     Backup,
     Audit,
+    Doctor,
 }
 
 /// Where a command puts bytes that are no part of its answer. Writing may block, so it is done off the async threads.
@@ -27,7 +31,10 @@ pub async fn execute(app: &App, command: Command, out: Output) -> Result<Value> 
     match command {
         Command::User(action) => user::execute(app, action).await,
         Command::Key(action) => key::execute(app, action).await,
+        Command::Generate(args) => generate::execute(app, args).await,
+        Command::Media(id) => generate::execute_media(app, id, out).await,
         Command::Backup => backup::execute(app, out).await,
         Command::Audit => audit::execute(app).await,
+        Command::Doctor => doctor::execute(app).await,
     }
 }

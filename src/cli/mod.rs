@@ -9,6 +9,8 @@ mod audit;
 mod backup;
 pub mod command;
 pub mod control;
+mod doctor;
+mod generate;
 mod key;
 mod restore;
 mod service;
@@ -47,12 +49,16 @@ enum Work {
     /// API keys
     #[command(subcommand)]
     Key(key::Action),
+    /// Make something
+    Generate(generate::Args),
     /// Copy everything into one file, while the server runs
     Backup(backup::Args),
     /// Fill an empty folder from a backup
     Restore(restore::Args),
     /// Prove that every balance is what its entries add up to
     Audit,
+    /// Look at everything that the service needs
+    Doctor,
 }
 
 /// Runs the command that the process was started with. Exit codes: 0 done, 1 failed, 2 not understood.
@@ -74,9 +80,11 @@ fn run(terminal: &Terminal, work: Work) -> Result<ExitCode> {
     match work {
         Work::User(action) => user::run(terminal, action),
         Work::Key(action) => key::run(terminal, action),
+        Work::Generate(args) => generate::run(terminal, &args),
         Work::Backup(args) => backup::run(terminal, &args),
         Work::Restore(args) => restore::run(terminal, &args),
         Work::Audit => audit::run(terminal),
+        Work::Doctor => doctor::run(terminal),
     }
 }
 

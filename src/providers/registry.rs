@@ -83,6 +83,11 @@ impl Providers {
         })
     }
 
+    /// The configured providers, by name.
+    pub fn names(&self) -> Vec<&str> {
+        self.configured.keys().map(String::as_str).collect()
+    }
+
     /// Whether nothing but the built-in engines is there.
     pub fn is_builtin_only(&self) -> bool {
         self.configured.is_empty()
