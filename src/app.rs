@@ -15,7 +15,7 @@ use crate::providers::builtin::Builtin;
 use crate::providers::sources::Sources;
 use crate::providers::{self, Provider, Providers};
 use crate::random::Random;
-use crate::store::Store;
+use crate::store::{Snapshot, Store};
 
 /// The name of the store's file in the data folder.
 pub const STORE_FILE: &str = "atelier.redb";
@@ -95,18 +95,16 @@ impl App {
 
     /// Makes the first administrator. `None` when there is one already.
     pub async fn first_run(&self) -> Result<Option<FirstRun>> {
-        if self.store.read(|tx| account::list(tx))?.iter().any(|account| account.is_admin) {
-            return Ok(None);
-        }
+        let Some(username) = self.store.read(free_name_of_first_administrator)? else { return Ok(None) };
         let told = FirstRun {
-            username: FIRST_USERNAME.to_owned(),
+            username,
             password: self.random.letters_and_digits(16),
             api_key: KeyKind::Gnr.generate(&self.random),
         };
         let password_hash = password::hash(told.password.clone(), self.random.bytes(), self.config.passwords).await?;
         let new = NewAccount {
             username: told.username.clone(),
-            email: format!("{FIRST_USERNAME}@localhost"),
+            email: format!("{}@localhost", told.username),
             password_hash,
             tier: Tier::Enterprise,
             is_admin: true,
@@ -179,4 +177,14 @@ impl App {
             Ok(findings)
         })
     }
+}
+
+/// `owner`, or the next name like it that is free; `None` when there is an administrator already.
+fn free_name_of_first_administrator(tx: &Snapshot) -> Result<Option<String>> {
+    let accounts = account::list(tx)?;
+    if accounts.iter().any(|account| account.is_admin) {
+        return Ok(None);
+    }
+    let is_free = |name: &String| !accounts.iter().any(|account| account.username.eq_ignore_ascii_case(name));
+    Ok(std::iter::once(FIRST_USERNAME.to_owned()).chain((2..).map(|n| format!("{FIRST_USERNAME}{n}"))).find(is_free))
 }

@@ -223,10 +223,13 @@ fn render(answer: &Value) -> String {
     if answer["failed"] != 0 {
         parts.push(format!("{} more failed and cost nothing", answer["failed"]));
     }
-    let by = if answer["provider"] == "builtin" { "the built-in engine" } else { "" };
-    let by = if by.is_empty() { word(&answer["provider"]) } else { by.to_owned() };
-    let (cost, balance) = (&answer["cost"], &answer["balance"]);
-    parts.push(format!("{cost} credits spent, {balance} left · {} by {by}", word(&answer["model"])));
+    let provider = match answer["provider"].as_str() {
+        Some("builtin") => "the built-in engine",
+        other => other.unwrap_or_default(),
+    };
+    let unit = if answer["cost"] == 1 { "credit" } else { "credits" };
+    let (cost, balance, model) = (&answer["cost"], &answer["balance"], word(&answer["model"]));
+    parts.push(format!("{cost} {unit} spent, {balance} left · {model} by {provider}"));
     if let Some(told) = answer["first_run"].as_object() {
         parts.push(format!(
             "The first administrator was made: {}, password {}, API key {} (not shown again)",

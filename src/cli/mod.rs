@@ -90,6 +90,6 @@ fn run(terminal: &Terminal, work: Work) -> Result<ExitCode> {
 
 /// Logs to stderr, so that stdout is for answers. A command's own words are enough unless more is asked for.
 fn start_log() {
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn"));
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("error"));
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
 }

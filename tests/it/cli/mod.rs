@@ -2,6 +2,8 @@
 
 mod accounts;
 mod backups;
+mod doctor;
+mod generate;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
