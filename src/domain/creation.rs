@@ -165,6 +165,8 @@ pub struct Creation {
     pub media: Vec<MediaFile>,
     /// Why it failed, in words for its owner.
     pub failure: Option<String>,
+    /// Chance: whoever has a link with it may fetch the files, as clients of the task dialects do without a key.
+    pub link_key: u64,
 }
 
 impl Value for Creation {}
@@ -213,6 +215,11 @@ impl Creation {
             _ => ("img", "image"),
         };
         Some(format!("/users/{}/{folder}/{stem}-{}.{}", self.owner, self.id, file.format.extension()))
+    }
+
+    /// As `media_path`, with the key that opens a private creation's files to whoever has the link.
+    pub fn shared_media_path(&self) -> Option<String> {
+        self.media_path().map(|path| format!("{path}?key={:016x}", self.link_key))
     }
 
     /// The short name of its kind that `type` carries. Source: generor-api.th.txt, `GET /creations/{id}`.

@@ -23,6 +23,8 @@ pub enum Subject {
     /// A session on the pages.
     Account(AccountId),
     Address(IpAddr),
+    /// A key at one operation that has a limit of its own.
+    KeyAt(ApiKeyId, &'static str),
 }
 
 /// Calls per minute, hour and day. Source: generor-api.th.txt, the rate limit table.
@@ -68,13 +70,29 @@ const SWEEP_ABOVE: usize = 10_000;
 impl Limiter {
     /// Counts a call of `subject`. A call over a limit is not counted. `enforced` false counts nothing and lets all in.
     pub fn take(&self, subject: Subject, tier: Option<Tier>, enforced: bool, now: Timestamp) -> Verdict {
-        let allowed = allowance(tier);
+        let name = tier.map_or("anonymous", Tier::as_str);
+        self.count(subject, allowance(tier), name, enforced, now)
+    }
+
+    /// Counts a call of a subject that may call `per_minute` times a minute, whatever its tier.
+    pub fn take_per_minute(&self, subject: Subject, per_minute: u32, enforced: bool, now: Timestamp) -> Verdict {
+        self.count(subject, [per_minute, u32::MAX, u32::MAX], "operation", enforced, now)
+    }
+
+    fn count(
+        &self,
+        subject: Subject,
+        allowed: [u32; 3],
+        tier: &'static str,
+        enforced: bool,
+        now: Timestamp,
+    ) -> Verdict {
         let seconds = now.seconds();
         let mut verdict = Verdict {
             limit: allowed[0],
             remaining: allowed[0],
             reset: (seconds.div_euclid(WINDOWS[0]) + 1) * WINDOWS[0],
-            tier: tier.map_or("anonymous", Tier::as_str),
+            tier,
             retry_after: None,
         };
         if !enforced {

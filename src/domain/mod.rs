@@ -18,6 +18,7 @@ pub mod password;
 pub mod rating;
 pub mod search;
 pub mod session;
+pub mod task;
 pub mod team;
 
 pub use access::{Caller, Scope, Scopes};
@@ -29,6 +30,7 @@ pub use ledger::{Entry, EntryKind, Hold, HoldId, Purse, Split};
 pub use page::{Page, PageRequest, Sort};
 pub use rating::Tally;
 pub use session::Session;
+pub use task::Task;
 pub use team::Team;
 
 use crate::store::id_type;

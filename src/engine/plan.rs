@@ -16,7 +16,7 @@ pub const PROMPT_MAX_CHARS: usize = 10_000;
 pub const COUNT_MAX: i64 = 10;
 /// Longest of the further text fields.
 const EXTRA_MAX_CHARS: usize = 50_000;
-/// Longest side of a picture, in pixels, at one megapixel or so.
+/// Longest URL that is taken.
 const URL_MAX_CHARS: usize = 2_048;
 
 /// What a plan is for: a quote needs no prompt.
@@ -70,7 +70,8 @@ pub fn plan(
     let form = Form::read(request, generator, model, catalogue);
     let count = clean_count(request.count.or(form.number(Role::Count)))?;
     let temperature = clean_temperature(request.temperature)?;
-    let ratio = choose_ratio(request.aspect_ratio.clone().or_else(|| form.ratio()), model)?;
+    let has_image = request.image_url.is_some();
+    let ratio = choose_ratio(request.aspect_ratio.clone().or_else(|| form.ratio()), model, has_image)?;
     let (seconds, snapped) = choose_seconds(request.seconds.or(form.number(Role::Seconds)), model)?;
     let base = model
         .credits(pricing)
@@ -89,7 +90,7 @@ pub fn plan(
         Some(code) => clean_language(code)?,
     };
     let extras = clean_extras(&request.extras)?;
-    let (width, height) = pixels(ratio, model);
+    let (width, height) = pixels(ratio, model, has_image);
     let mut call = Call {
         kind: Some(model.kind),
         generator: generator.slug.clone(),
@@ -266,18 +267,24 @@ pub fn ratios_of(model: &Model) -> &'static [AspectRatio] {
     }
 }
 
+/// Without a choice it is that of the picture to start from, or else the first of the kind.
 /// Errors: `Invalid` naming `aspect_ratio`. A model without the setting ignores it.
-fn choose_ratio(choice: Option<RatioChoice>, model: &Model) -> Result<Option<AspectRatio>> {
+fn choose_ratio(choice: Option<RatioChoice>, model: &Model, has_image: bool) -> Result<Option<AspectRatio>> {
     let ratios = ratios_of(model);
     let Some(choice) = choice.filter(|_| !ratios.is_empty()) else {
-        return Ok(ratios.first().copied());
+        let as_input = ratios.iter().find(|ratio| ratio.width == 0 && has_image);
+        return Ok(as_input.or(ratios.first()).copied());
     };
+    if let RatioChoice::Exact(ratio) = choice {
+        return Ok(Some(ratio));
+    }
     let matches = |ratio: &&AspectRatio| match &choice {
         RatioChoice::Id(id) => i64::from(ratio.id) == *id,
         RatioChoice::Text(text) => {
             let text = text.trim();
             ratio.ratio == text || ratio.label.eq_ignore_ascii_case(text) || ratio.id.to_string() == text
         }
+        RatioChoice::Exact(_) => false,
     };
     match ratios.iter().find(matches) {
         Some(ratio) => Ok(Some(*ratio)),
@@ -306,19 +313,23 @@ fn choose_seconds(requested: Option<i64>, model: &Model) -> Result<(Option<u32>,
     Ok((Some(used), snap))
 }
 
-/// Width and height for a ratio, at the model's quality; every ratio exactly.
-fn pixels(ratio: Option<AspectRatio>, model: &Model) -> (u32, u32) {
+/// About a megapixel, in units of 16 × 16 pixels.
+const PICTURE_UNITS: u32 = 1024 * 1024 / 256;
+
+/// Width and height for a ratio, at the model's quality; every ratio exactly. Zero for a picture that is to be as large
+/// as the one it is made from.
+fn pixels(ratio: Option<AspectRatio>, model: &Model, has_image: bool) -> (u32, u32) {
     let quality = model.group.as_ref().map(|group| group.quality.as_str()).unwrap_or_default();
-    match (model.kind, ratio) {
-        (ModelKind::Image | ModelKind::Vector, Some(ratio)) => match ratio.ratio {
-            "3:4" => (864, 1152),
-            "4:3" => (1152, 864),
-            "16:9" => (1280, 720),
-            "9:16" => (720, 1280),
-            _ => (1024, 1024),
+    match model.kind {
+        ModelKind::Image | ModelKind::Vector => match ratio.filter(|ratio| ratio.width > 0) {
+            Some(ratio) => {
+                let times = (PICTURE_UNITS / (ratio.width * ratio.height).max(1)).isqrt().max(1);
+                (16 * ratio.width * times, 16 * ratio.height * times)
+            }
+            None if ratio.is_some() && has_image => (0, 0),
+            None => (1024, 1024),
         },
-        (ModelKind::Image | ModelKind::Vector, None) => (1024, 1024),
-        (ModelKind::Video, ratio) => {
+        ModelKind::Video => {
             let (long, short) = match quality {
                 "480p" => (854, 480),
                 "1080p" => (1920, 1080),

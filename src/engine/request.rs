@@ -1,6 +1,6 @@
 //! The engine's one shape of a request, into which every dialect, the pages and the command line translate theirs.
 
-use crate::catalogue::ModelId;
+use crate::catalogue::{AspectRatio, ModelId};
 use crate::domain::{License, Privacy, TeamId};
 
 /// A wish, unchecked. `None` and empty mean "not given".
@@ -43,9 +43,11 @@ pub enum ModelChoice {
     Name(String),
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum RatioChoice {
     Id(i64),
     /// A ratio (`16:9`) or a name (`wide`).
     Text(String),
+    /// A ratio of a dialect's own table, whether or not the native one has it.
+    Exact(AspectRatio),
 }

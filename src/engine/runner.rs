@@ -18,11 +18,11 @@ use super::plan::Plan;
 use super::queue::{Queues, Task};
 use super::settle::settle;
 use crate::catalogue::ModelKind;
-use crate::clock::Clock;
-use crate::domain::{Caller, Creation, JobId, MediaFile, Status, creation, ledger, team};
+use crate::clock::{Clock, Timestamp};
+use crate::domain::{AccountId, Caller, Creation, JobId, MediaFile, Status, creation, ledger, team};
 use crate::error::{Error, Noun, Result};
-use crate::providers::{Call, Fault, Output, Progress, Provider, Providers, Submitted};
-use crate::random::Random;
+use crate::providers::{Call, Fault, Output, Progress, Provider, Providers, Submitted, Ticket};
+use crate::random::{Random, mix};
 use crate::store::{Store, Tx};
 use crate::units::Credits;
 
@@ -126,13 +126,29 @@ impl Engine {
     /// Writes the hold, the job and its pending creations in one transaction, and starts it.
     /// Errors: `InsufficientCredits`; `RateLimited` when too much of the caller's waits already.
     pub async fn submit(&self, caller: &Caller, plan: Plan) -> Result<Job> {
+        self.submit_with(caller, plan, |_, _| Ok(())).await
+    }
+
+    /// As `submit`; `also` writes what a dialect must know of the job, in the same transaction.
+    pub async fn submit_with(
+        &self,
+        caller: &Caller,
+        plan: Plan,
+        mut also: impl FnMut(&mut Tx, &Job) -> Result<()> + Send + 'static,
+    ) -> Result<Job> {
         if lock(&self.0.queues).waiting_of(caller.account) + plan.call.count as usize > WAITING_MAX {
             return Err(Error::RateLimited { retry_after: Duration::from_secs(10) });
         }
         let now = self.0.clock.now();
         let account = caller.account;
         let seed = if plan.has_seed { plan.call.seed } else { self.0.random.number() };
-        let job = self.0.store.write(move |tx| open(tx, account, &plan, seed, now)).await?;
+        let link_key = self.0.random.number();
+        let write = self.0.store.write(move |tx| {
+            let job = open(tx, account, &plan, Chance { seed, link_key }, now)?;
+            also(tx, &job)?;
+            Ok(job)
+        });
+        let job = write.await?;
         self.start(job.clone());
         Ok(job)
     }
@@ -271,12 +287,7 @@ impl Engine {
     }
 
     /// Looks at an upstream job, ever less often, until it is over.
-    async fn follow(
-        &self,
-        task: Task,
-        provider: &dyn Provider,
-        ticket: &crate::providers::Ticket,
-    ) -> Result<Output, Failure> {
+    async fn follow(&self, task: Task, provider: &dyn Provider, ticket: &Ticket) -> Result<Output, Failure> {
         let mut pause = POLL_PAUSE.0;
         loop {
             match provider.poll(ticket).await {
@@ -452,14 +463,15 @@ impl Drop for Place<'_> {
     }
 }
 
-/// The write of `submit`: hold, job, pending creations.
-fn open(
-    tx: &mut Tx,
-    account: crate::domain::AccountId,
-    plan: &Plan,
+/// What is left to chance, decided before the transaction, which may run twice.
+#[derive(Debug, Clone, Copy)]
+struct Chance {
     seed: u64,
-    now: crate::clock::Timestamp,
-) -> Result<Job> {
+    link_key: u64,
+}
+
+/// The write of `submit`: hold, job, pending creations.
+fn open(tx: &mut Tx, account: AccountId, plan: &Plan, chance: Chance, now: Timestamp) -> Result<Job> {
     if let Some(team) = plan.team
         && !team::is_member(tx, team, account)?
     {
@@ -480,7 +492,7 @@ fn open(
             provider: plan.provider.clone(),
             prompt: plan.call.prompt.clone(),
             parameters: plan.applied.clone(),
-            seed,
+            seed: chance.seed,
             status: Status::Pending,
             privacy: plan.privacy,
             license: plan.license,
@@ -491,6 +503,7 @@ fn open(
             text: None,
             media: Vec::new(),
             failure: None,
+            link_key: mix(chance.link_key.wrapping_add(u64::from(index))),
         };
         creation::put(tx, None, &creation)?;
         creations.push(creation.id);
@@ -501,7 +514,7 @@ fn open(
         kind: plan.kind,
         provider: plan.provider.clone(),
         model_name: plan.model_name.clone(),
-        call: Call { seed, ..plan.call.clone() },
+        call: Call { seed: chance.seed, ..plan.call.clone() },
         quote: plan.quote,
         hold: hold.id,
         items: vec![Item::Waiting; creations.len()],

@@ -4,4 +4,5 @@ mod catalogue;
 mod cli;
 mod engine;
 mod net;
+mod providers;
 mod store;

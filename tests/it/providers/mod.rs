@@ -1,0 +1,3 @@
+//! The built-in engines, and what the adapters say to their services.
+
+mod openai;
