@@ -1,5 +1,6 @@
 //! The engines that need no key and no network. What they make says so.
 
+pub mod image;
 pub mod text;
 
 use std::sync::Arc;
@@ -86,6 +87,7 @@ fn make(
             };
             fields.map(Output::Text)
         }
+        Some(ModelKind::Image) => image::make(call, cancelled).map(Output::Media),
         Some(kind) => Err(Fault::Invalid(format!("the built-in engines cannot make {kind} yet"))),
         None => Err(Fault::Invalid("the call names no kind".to_owned())),
     }
