@@ -22,7 +22,7 @@ const PALETTES: [[u32; 5]; 9] = [
     [0x1d1a2f, 0xb5446e, 0xf4a08a, 0xf8e3c4, 0x3a7ca5],
 ];
 
-pub fn paint(scene: &Scene, width: usize, height: usize) -> (Canvas, View) {
+pub fn paint(scene: &Scene, width: usize, height: usize) -> Canvas {
     let view = View::new(width, height, 0.5);
     let mut canvas = Canvas::new(width, height);
     let mut dice = scene.dice(0xAB5);
@@ -59,7 +59,7 @@ pub fn paint(scene: &Scene, width: usize, height: usize) -> (Canvas, View) {
             });
         }
     }
-    (canvas, view)
+    canvas
 }
 
 fn palette(scene: &Scene, dice: &mut Dice) -> [Colour; 5] {

@@ -137,4 +137,44 @@ impl Canvas {
             }
         }
     }
+
+    /// Many dabs in their order, bands of rows side by side.
+    pub fn dabs(&mut self, dabs: &[Dab], paint: impl Fn(&Dab, f32, f32) -> (Colour, f32) + Sync) {
+        const BAND: usize = 24;
+        let width = self.width;
+        let pixels = self.pixels.par_chunks_mut(width * BAND).zip(self.sky.par_chunks_mut(width * BAND));
+        pixels.enumerate().for_each(|(band, (pixels, sky))| {
+            let top = (band * BAND) as f32;
+            let rows = pixels.len() / width;
+            for dab in dabs {
+                let (low, high) = (dab.y - dab.radius - top, dab.y + dab.radius - top);
+                if high < 0.0 || low >= rows as f32 || dab.x + dab.radius < 0.0 {
+                    continue;
+                }
+                let columns = (dab.x - dab.radius).max(0.0) as usize..((dab.x + dab.radius) as usize + 1).min(width);
+                for row in low.max(0.0) as usize..(high as usize + 1).min(rows) {
+                    for column in columns.clone() {
+                        let dx = (column as f32 + 0.5 - dab.x) / dab.radius;
+                        let dy = (row as f32 + 0.5 + top - dab.y) / dab.radius;
+                        if dx * dx + dy * dy > 1.0 {
+                            continue;
+                        }
+                        let (colour, share) = paint(dab, dx, dy);
+                        let i = row * width + column;
+                        pixels[i] = pixels[i].mix(colour, share);
+                        sky[i] = (f32::from(sky[i]) * (1.0 - share)) as u8;
+                    }
+                }
+            }
+        });
+    }
+}
+
+/// A round patch of one colour.
+#[derive(Debug, Clone, Copy)]
+pub struct Dab {
+    pub x: f32,
+    pub y: f32,
+    pub radius: f32,
+    pub colour: Colour,
 }

@@ -2,7 +2,7 @@
 
 use tiny_skia::PathBuilder;
 
-use super::canvas::Canvas;
+use super::canvas::{Canvas, Dab};
 use super::colour::{Colour, hex, rgb};
 use super::geometry::{View, bell, lerp, smooth};
 use super::noise::Noise;
@@ -66,22 +66,42 @@ impl<'a> Layer<'a> {
         self.scene.sky.horizon.mix(self.scene.sky.middle, 0.30)
     }
 
-    fn colour(&self) -> Colour {
+    /// What the leaves of this row are like.
+    fn leaf(&self) -> Colour {
         let leaves: [u32; 4] = match self.scene.season {
             Season::Autumn => [0xb5531c, 0xd98e24, 0x8a3018, 0x6a4a20],
-            Season::Spring => [0x8fae4c, 0xe2a8bc, 0x6f9a44, 0xdf9ab2],
+            Season::Spring => [0xe2a8bc, 0xeec4d2, 0xd98fb0, 0xf0d0dc],
             _ => [0x2a4a2c, 0x1f4228, 0x28502e, 0x16301c],
         };
-        let mut leaf = hex(leaves[self.index as usize % 4]);
-        if let Some(tint) = self.scene.tints.first() {
-            leaf = leaf.mix(*tint * 0.8, 0.5);
+        let leaf = hex(leaves[self.index as usize % 4]);
+        let leaf = self.scene.tints.first().map_or(leaf, |tint| leaf.mix(*tint * 0.8, 0.5));
+        if self.scene.is_winter() { hex(0x24342f).mix(hex(0xdfe8f0), 0.35) } else { leaf }
+    }
+
+    /// Conifers do not turn with the season.
+    fn needle(&self) -> Colour {
+        match self.scene.season {
+            Season::Autumn | Season::Spring => hex(0x2a4a2c),
+            _ => self.leaf(),
         }
-        if self.scene.is_winter() {
-            leaf = hex(0x24342f).mix(hex(0xdfe8f0), 0.35);
+    }
+
+    fn ground_colour(&self) -> Colour {
+        match self.scene.season {
+            Season::Spring => hex(0x6f8f3c),
+            Season::Autumn => hex(0x8a5a24),
+            _ => self.leaf(),
         }
-        let lit = leaf * (0.25 + 0.26 * self.scene.sky.strength);
-        let shaded =
-            lit.mix(rgb(0.006, 0.011, 0.010), self.near.powf(1.6) * if self.scene.is_autumn() { 0.45 } else { 0.70 });
+    }
+
+    /// A thing's own colour in this row's light and haze.
+    fn lit(&self, own: Colour) -> Colour {
+        let lit = own * (0.25 + 0.26 * self.scene.sky.strength);
+        let dark = match self.scene.season {
+            Season::Autumn | Season::Spring => 0.30,
+            _ => 0.70,
+        };
+        let shaded = lit.mix(rgb(0.006, 0.011, 0.010), self.near.powf(1.6) * dark);
         let haze = ((1.0 - self.near).powf(1.05) * 0.90 * self.scene.sky.haze.min(1.5)).min(0.95);
         shaded.mix(self.mist_colour(), haze)
     }
@@ -89,7 +109,7 @@ impl<'a> Layer<'a> {
     fn paint(&self, canvas: &mut Canvas, leafy: bool) {
         let mut dice = self.scene.dice(self.index + 0xF0);
         let (width, height) = (self.view.width, self.view.height);
-        let mut path = PathBuilder::new();
+        let (mut path, mut needles, mut trunks) = (PathBuilder::new(), PathBuilder::new(), PathBuilder::new());
         path.move_to(-5.0, height + 9.0);
         for i in 0..=60 {
             let x = i as f32 / 60.0 * width;
@@ -116,12 +136,15 @@ impl<'a> Layer<'a> {
                     width: tall * 0.045,
                     forks: 5,
                 };
-                add_branches(&mut path, &mut crowns, &mut dice, limb);
+                add_branches(&mut trunks, &mut crowns, &mut dice, limb);
             } else {
-                add_pine(&mut path, &mut dice, x, foot, tall);
+                add_pine(&mut needles, &mut dice, x, foot, tall);
             }
         }
-        canvas.fill(path.finish(), 1.0, |x, y| self.light(x, y));
+        for (path, own) in [(path, self.ground_colour()), (trunks, hex(0x4a3426)), (needles, self.needle())] {
+            let colour = self.lit(own);
+            canvas.fill(path.finish(), 1.0, |x, y| self.light(colour, x, y));
+        }
         self.paint_crowns(canvas, &crowns);
     }
 
@@ -131,30 +154,34 @@ impl<'a> Layer<'a> {
             return;
         }
         let (noise, side) = (self.noise.other(9), self.scene.sky.side());
-        for level in [0.62, 0.95, 1.30] {
+        let grain = 80.0 / self.tall.max(40.0);
+        let leaf = self.lit(self.leaf());
+        let mut dabs = vec![];
+        for level in [0.55, 0.95, 1.55] {
             for &(x, y, size) in crowns {
-                let radius = (size * (1.9 - 0.55 * level)).max(1.5);
+                let hue = 1.0 + 0.35 * noise.other(1).value(x / self.tall * 1.5, y / self.tall * 1.5);
                 let (x, y) = (x + side * (level - 0.9) * size * 0.5, y - (level - 0.9) * size * 0.6);
-                let grain = 26.0 / self.tall.max(60.0) * 3.0;
-                let colour = self.light(x, y) * level;
-                canvas.dab(x, y, radius, |dx, dy| {
-                    let (px, py) = (x + dx * radius, y + dy * radius);
-                    let leaf = noise.fbm(px * grain, py * grain * 1.3, 3);
-                    let inside = 1.0 - dx.hypot(dy);
-                    (colour * (1.0 + 0.35 * leaf), smooth(-0.05, 0.12, inside * 0.9 + leaf * 0.8 - 0.30))
-                });
+                let radius = (size * (1.85 - 0.5 * level)).max(1.5);
+                let colour = self.light(leaf, x, y);
+                dabs.push(Dab { x, y, radius, colour: Colour { r: colour.r * hue, ..colour } * level });
             }
         }
+        canvas.dabs(&dabs, |dab, dx, dy| {
+            let inside = 1.0 - dx.hypot(dy);
+            let (px, py) = (dab.x + dx * dab.radius, dab.y + dy * dab.radius);
+            let leaf = noise.fbm(px * grain, py * grain * 1.3, 2);
+            (dab.colour * (1.0 + 0.35 * leaf), smooth(-0.05, 0.12, inside * 0.9 + leaf * 0.8 - 0.30))
+        });
     }
 
-    fn light(&self, x: f32, y: f32) -> Colour {
+    fn light(&self, colour: Colour, x: f32, y: f32) -> Colour {
         let air = &self.scene.sky;
         let sun_at = self.view.column(air.sun_side);
         let low = smooth(self.base - self.tall * 0.9, self.base + self.tall * 0.15, y);
         let mist = low * (1.0 - self.near.powf(1.1)) * 0.85 * air.haze.min(1.6) / 1.2;
         let near_sun = (1.0 - ((x - sun_at) / self.view.width).abs() * 1.5).max(0.0);
         let glow = self.mist_colour() + air.sun * (0.22 * near_sun * air.strength.min(1.5));
-        self.colour().mix(glow, mist.min(0.95))
+        colour.mix(glow, mist.min(0.95))
     }
 
     /// Mist that drifts before this layer and behind the next.

@@ -12,7 +12,9 @@ mod forest;
 mod geometry;
 mod ground;
 mod land;
+mod meadow;
 mod noise;
+mod props;
 mod request;
 pub mod scene;
 mod shapes;
@@ -22,6 +24,7 @@ mod style;
 mod thumbnail;
 mod vocabulary;
 mod water;
+mod weather;
 mod words;
 
 pub use encode::{About, encode};
@@ -77,11 +80,18 @@ pub fn render(scene: &Scene, width: u32, height: u32, cancelled: &dyn Fn() -> bo
 }
 
 fn paint(scene: &Scene, width: usize, height: usize) -> Canvas {
-    match scene.family {
-        Family::Forest => forest::paint(scene, width, height).0,
-        Family::City => city::paint(scene, width, height).0,
-        Family::Space => space::paint(scene, width, height).0,
-        Family::Abstract => abstraction::paint(scene, width, height).0,
-        _ => land::paint(scene, width, height).0,
-    }
+    let (mut canvas, view) = match scene.family {
+        Family::Forest => forest::paint(scene, width, height),
+        Family::City => city::paint(scene, width, height),
+        Family::Space => return space::paint(scene, width, height),
+        Family::Abstract => return abstraction::paint(scene, width, height),
+        Family::Flowers => meadow::paint(scene, width, height),
+        _ => {
+            let (canvas, land) = land::paint(scene, width, height);
+            (canvas, land.view)
+        }
+    };
+    props::paint(&mut canvas, scene, &view);
+    weather::paint(&mut canvas, scene);
+    canvas
 }

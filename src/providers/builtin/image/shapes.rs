@@ -20,8 +20,49 @@ pub fn add_polygon(path: &mut PathBuilder, points: &[Point]) {
     path.close();
 }
 
+/// A closed curve through all the points (Catmull-Rom).
+pub fn blob(points: &[Point]) -> Option<Path> {
+    let count = points.len();
+    let at = |i: usize| points[i % count];
+    let mut path = PathBuilder::new();
+    let &(x, y) = points.first()?;
+    path.move_to(x, y);
+    for i in 0..count {
+        let (before, from, to, after) = (at(i + count - 1), at(i), at(i + 1), at(i + 2));
+        curve_to(&mut path, before, from, to, after);
+    }
+    path.close();
+    path.finish()
+}
+
+/// An open curve through all the points.
+pub fn curve(points: &[Point]) -> Option<Path> {
+    let last = points.len().checked_sub(1)?;
+    let mut path = PathBuilder::new();
+    path.move_to(points[0].0, points[0].1);
+    for i in 0..last {
+        curve_to(&mut path, points[i.saturating_sub(1)], points[i], points[i + 1], points[(i + 2).min(last)]);
+    }
+    path.finish()
+}
+
+fn curve_to(path: &mut PathBuilder, before: Point, from: Point, to: Point, after: Point) {
+    path.cubic_to(
+        from.0 + (to.0 - before.0) / 6.0,
+        from.1 + (to.1 - before.1) / 6.0,
+        to.0 - (after.0 - from.0) / 6.0,
+        to.1 - (after.1 - from.1) / 6.0,
+        to.0,
+        to.1,
+    );
+}
+
 pub fn circle(x: f32, y: f32, radius: f32) -> Option<Path> {
     PathBuilder::from_circle(x, y, radius)
+}
+
+pub fn rect(left: f32, top: f32, right: f32, bottom: f32) -> Option<Path> {
+    polygon(&[(left, top), (right, top), (right, bottom), (left, bottom)])
 }
 
 pub fn rounded(left: f32, top: f32, right: f32, bottom: f32, radius: f32) -> Option<Path> {
@@ -38,6 +79,24 @@ pub fn rounded(left: f32, top: f32, right: f32, bottom: f32, radius: f32) -> Opt
     path.quad_to(left, top, left + r, top);
     path.close();
     path.finish()
+}
+
+/// A pointed leaf or petal from a foot to a tip; `belly` is its half width as a share of its length.
+pub fn leaf(foot: Point, tip: Point, belly: f32) -> Option<Path> {
+    let mut path = PathBuilder::new();
+    add_leaf(&mut path, foot, tip, belly);
+    path.finish()
+}
+
+pub fn add_leaf(path: &mut PathBuilder, foot: Point, tip: Point, belly: f32) {
+    let (dx, dy) = (tip.0 - foot.0, tip.1 - foot.1);
+    let (nx, ny) = (-dy * belly * 1.33, dx * belly * 1.33);
+    let near = (foot.0 + dx * 0.3, foot.1 + dy * 0.3);
+    let far = (foot.0 + dx * 0.75, foot.1 + dy * 0.75);
+    path.move_to(foot.0, foot.1);
+    path.cubic_to(near.0 + nx, near.1 + ny, far.0 + nx, far.1 + ny, tip.0, tip.1);
+    path.cubic_to(far.0 - nx, far.1 - ny, near.0 - nx, near.1 - ny, foot.0, foot.1);
+    path.close();
 }
 
 /// The outline of a line of some width along a path, with round ends.
@@ -85,7 +144,7 @@ pub fn add_branches(path: &mut PathBuilder, leaves: &mut Vec<(f32, f32, f32)>, d
         path,
         &[(x - nx, y - ny), (x2 - nx * taper, y2 - ny * taper), (x2 + nx * taper, y2 + ny * taper), (x + nx, y + ny)],
     );
-    if forks <= 2 {
+    if forks <= 1 {
         leaves.push((x2, y2, length * dice.between(0.9, 1.5)));
     }
     if forks == 0 {

@@ -16,7 +16,7 @@ const PALETTES: [[u32; 4]; 5] = [
     [0x141033, 0xd0803a, 0x2f7fae, 0xffe9c8],
 ];
 
-pub fn paint(scene: &Scene, width: usize, height: usize) -> (Canvas, View) {
+pub fn paint(scene: &Scene, width: usize, height: usize) -> Canvas {
     let view = View::new(width, height, 0.5);
     let mut canvas = Canvas::new(width, height);
     let mut dice = scene.dice(0x5FA);
@@ -42,7 +42,7 @@ pub fn paint(scene: &Scene, width: usize, height: usize) -> (Canvas, View) {
         let light = deep + stars(scene, u, v);
         planet.as_ref().map_or(light, |planet| planet.over(light, x, y))
     });
-    (canvas, view)
+    canvas
 }
 
 /// Small stars by the thousand, and a few bright ones with the cross that a telescope gives them.

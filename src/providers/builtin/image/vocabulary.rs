@@ -66,7 +66,7 @@ pub const PLACES: &[(Meaning, &str)] = &[
     ),
     (
         Place(Family::Forest),
-        "forest wood woods jungle pine pines tree trees woodland bamboo grove rainforest ป่า ต้นไม้ ไผ่ जंगल वन पेड़ 森林 树林 树 竹林 丛林",
+        "forest wood woods jungle pine pines woodland bamboo grove rainforest ป่า ไผ่ जंगल वन 森林 树林 竹林 丛林",
     ),
     (
         Place(Family::Flowers),
@@ -128,7 +128,7 @@ pub const QUALITIES: &[(Meaning, &str)] = &[
     (At(Time::Dusk), "dusk twilight blue_hour โพล้เพล้ สนธยา गोधूलि 暮色 薄暮"),
     (
         At(Time::Day),
-        "day daytime noon midday sunny bright afternoon clear daylight blue_sky กลางวัน แดด สว่าง दिन दोपहर धूप 白天 中午 阳光 晴天 晴朗",
+        "day daytime summer noon midday sunny bright afternoon clear daylight blue_sky กลางวัน แดด สว่าง दिन दोपहर धूप 白天 中午 阳光 晴天 晴朗",
     ),
     (In(Weather::Clear), "clear cloudless clear_sky ฟ้าใส साफ़_आसमान 晴 万里无云"),
     (
