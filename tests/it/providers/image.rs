@@ -50,7 +50,11 @@ fn the_prompt_leads_the_colours() {
 
 #[test]
 fn all_four_languages_are_read() {
-    let pairs = [("ทะเลยามพระอาทิตย์ตก", "ป่าในฤดูหนาว"), ("समुद्र पर सूर्यास्त", "सर्दी में जंगल"), ("大海 日落", "冬天的森林")];
+    let pairs = [
+        ("ทะเลยามพระอาทิตย์ตก", "ป่ากลางวันในฤดูหนาว"),
+        ("समुद्र पर सूर्यास्त", "सर्दी की दोपहर में जंगल"),
+        ("大海 日落", "冬天中午的森林"),
+    ];
     for (sea, forest) in pairs {
         let (sea, forest) = (mean(&small(sea, 3)), mean(&small(forest, 3)));
         assert!(sea[0] / sea[2] > forest[0] / forest[2], "{sea:?} is no warmer than {forest:?}");
