@@ -85,7 +85,6 @@ fn make(
             };
             fields.map(Output::Text)
         }
-        Some(ModelKind::Image) => image::make(call, cancelled).map(Output::Media),
         Some(ModelKind::Image) if picture.is_some() => Err(Fault::Invalid(
             "image_url: the built-in engine cannot start from a picture; a provider's model can".to_owned(),
         )),
