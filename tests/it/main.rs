@@ -3,6 +3,9 @@
 mod catalogue;
 mod cli;
 mod engine;
+mod generor;
 mod net;
 mod providers;
 mod store;
+mod support;
+mod web;

@@ -1,4 +1,3 @@
 //! The built-in engines, and what the adapters say to their services.
 
-mod image;
 mod openai;

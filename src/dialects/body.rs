@@ -1,0 +1,118 @@
+//! JSON bodies whose errors name the field that was wrong.
+
+use poem::{FromRequest, Request, RequestBody};
+use poem_openapi::impl_apirequest_for_payload;
+use poem_openapi::payload::{Json, ParsePayload, Payload};
+use poem_openapi::registry::{MetaSchemaRef, Registry};
+use poem_openapi::types::Type;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use crate::error::{Error, Result};
+
+/// A JSON body: read by serde, which knows where it was when something went wrong; described by poem-openapi.
+#[derive(Debug, Clone)]
+pub struct Body<T>(pub T);
+
+impl<T: Type> Payload for Body<T> {
+    const CONTENT_TYPE: &'static str = "application/json";
+
+    fn check_content_type(content_type: &str) -> bool {
+        <Json<T> as Payload>::check_content_type(content_type)
+    }
+
+    fn schema_ref() -> MetaSchemaRef {
+        T::schema_ref()
+    }
+
+    fn register(registry: &mut Registry) {
+        T::register(registry);
+    }
+}
+
+impl<T: Type + DeserializeOwned> ParsePayload for Body<T> {
+    const IS_REQUIRED: bool = true;
+
+    async fn from_request(request: &Request, body: &mut RequestBody) -> poem::Result<Self> {
+        let bytes = Vec::<u8>::from_request(request, body).await?;
+        Ok(Self(parse(&bytes)?))
+    }
+}
+
+impl_apirequest_for_payload!(Body<T>, T: Type + DeserializeOwned);
+
+/// Reads a JSON object.
+/// Errors: `Invalid` naming the field by its path (`reference_images[1]`), or `body` when it is no JSON object at all.
+pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
+    let value: Value =
+        serde_json::from_slice(bytes).map_err(|error| Error::invalid("body", format!("is not valid JSON: {error}")))?;
+    if !value.is_object() {
+        return Err(Error::invalid("body", "must be a JSON object"));
+    }
+    serde_path_to_error::deserialize(value).map_err(|error| {
+        let path = error.path().to_string();
+        explain(&path, &error.inner().to_string())
+    })
+}
+
+fn explain(path: &str, text: &str) -> Error {
+    let at_root = path == ".";
+    if text.starts_with("missing field") {
+        let name = text.split('`').nth(1).unwrap_or_default();
+        let field = if at_root { name.to_owned() } else { format!("{path}.{name}") };
+        return Error::invalid(field, "is required");
+    }
+    Error::invalid(if at_root { "body".to_owned() } else { path.to_owned() }, must_be(text))
+}
+
+/// serde says `invalid type: string "x", expected i64`; callers should read what the value must be.
+fn must_be(text: &str) -> String {
+    let Some((got, expected)) = text.rsplit_once(", expected ") else { return text.to_owned() };
+    let expected = match expected {
+        "i64" | "u64" | "i32" | "u32" | "u16" | "u8" | "usize" => "an integer",
+        "f64" | "f32" => "a number",
+        "a sequence" => "an array",
+        "a map" => "an object",
+        other if other.starts_with("struct ") => "an object",
+        other => other,
+    };
+    let got = got.strip_prefix("invalid type: ").or_else(|| got.strip_prefix("invalid value: ")).unwrap_or(got);
+    format!("must be {expected}, not {}", got.replace("integer `", "`").replace("floating point `", "`"))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde::Deserialize;
+
+    use super::*;
+
+    #[derive(Debug, Deserialize)]
+    #[expect(dead_code, reason = "only the errors are looked at")]
+    struct Sample {
+        name: String,
+        count: Option<i64>,
+        flag: Option<bool>,
+        #[serde(default)]
+        list: Vec<String>,
+    }
+
+    fn check(json: &str, expected: &str) {
+        let error = parse::<Sample>(json.as_bytes()).unwrap_err();
+        assert_eq!(error.to_string(), expected);
+    }
+
+    #[test]
+    fn errors_name_the_field() {
+        check(r#"{"name": 5}"#, "name: must be a string, not `5`");
+        check(r#"{"name": "x", "count": "5"}"#, "count: must be an integer, not string \"5\"");
+        check(r#"{"name": "x", "count": 5.5}"#, "count: must be an integer, not `5.5`");
+        check(r#"{"name": "x", "flag": 1}"#, "flag: must be a boolean, not `1`");
+        check(r#"{"name": "x", "list": "a"}"#, "list: must be an array, not string \"a\"");
+        check(r#"{"name": "x", "list": ["a", 2]}"#, "list[1]: must be a string, not `2`");
+        check("{}", "name: is required");
+        check("[1]", "body: must be a JSON object");
+        check("5", "body: must be a JSON object");
+        check("", "body: is not valid JSON: EOF while parsing a value at line 1 column 0");
+        check(r#"{"name": "x"} y"#, "body: is not valid JSON: trailing characters at line 1 column 15");
+    }
+}

@@ -1,0 +1,123 @@
+//! Generor, the native dialect: every generator, creation, account and key under `/api/v1`.
+//!
+//! Source: generor-api.th.txt. Each section of that document is a file here, in its order.
+//!
+//! # Known differences
+//!
+//! - Answers say more at their end than the document prints: `provider` on what was made, `available` on models.
+//! - `credit_cost` in the document's example of a flux-schnell picture is four times its estimate; ours is what the
+//!   estimate said, or less where fewer items were made.
+
+mod api_keys;
+mod creations;
+mod credits;
+mod envelope;
+mod error;
+mod generation;
+mod generators;
+mod models;
+mod paging;
+mod users;
+mod values;
+
+use poem::{Request, Response};
+use poem_openapi::{ExtraHeader, OpenApi, OpenApiService, Tags};
+
+use self::api_keys::ApiKeys;
+use self::creations::Creations;
+use self::credits::Wallet;
+use self::generation::Generation;
+use self::generators::Generators;
+use self::models::Models;
+use self::users::Users;
+use super::{Described, Dialect};
+use crate::app::App;
+use crate::error::Error;
+
+/// The dialect, for [`super::mount`].
+pub struct Generor;
+
+impl Dialect for Generor {
+    const NAME: &'static str = "generor";
+    type Documented = error::Documented;
+
+    fn render(error: &Error) -> Response {
+        error::render(error)
+    }
+}
+
+type Failure = super::Failure<Generor>;
+type Answer<T> = Result<envelope::Reply<T>, Failure>;
+
+/// The sections of the document.
+#[derive(Tags)]
+enum Tag {
+    /// What can be made, what it costs, and making it.
+    Generators,
+    /// What was made.
+    Creations,
+    /// Who makes it, and at what price.
+    Models,
+    /// Accounts.
+    Users,
+    /// What generations are paid with. One credit is worth 0.0005 US dollars.
+    Credits,
+    /// Keys to this API.
+    #[oai(rename = "API keys")]
+    ApiKeys,
+}
+
+type Resources = (Generators, Generation, Creations, Models, Users, Wallet, ApiKeys);
+
+/// The routes, from `/api/v1` on.
+pub fn routes(app: &App) -> OpenApiService<Resources, ()> {
+    service((
+        Generators(app.clone()),
+        Generation(app.clone()),
+        Creations(app.clone()),
+        Models(app.clone()),
+        Users(app.clone()),
+        Wallet(app.clone()),
+        ApiKeys(app.clone()),
+    ))
+}
+
+/// The OpenAPI document, as JSON.
+pub fn spec() -> String {
+    service(Described::<Resources>::default()).spec()
+}
+
+fn service<T: OpenApi>(resources: T) -> OpenApiService<T, ()> {
+    OpenApiService::new(resources, "Generor API", "1")
+        .description(DESCRIPTION)
+        .server("/api/v1")
+        .extra_response_header::<u32, _>(
+            ExtraHeader::new("X-RateLimit-Limit").description("Calls that the tier allows in a minute."),
+        )
+        .extra_response_header::<u32, _>(
+            ExtraHeader::new("X-RateLimit-Remaining").description("Calls left in the tightest of the tier's windows."),
+        )
+        .extra_response_header::<i64, _>(
+            ExtraHeader::new("X-RateLimit-Reset").description("When that window starts anew, in seconds since 1970."),
+        )
+        .extra_response_header::<String, _>(
+            ExtraHeader::new("X-RateLimit-Tier").description("free, basic, pro, enterprise or anonymous."),
+        )
+}
+
+const DESCRIPTION: &str = "\
+Create with more than 90 AI generators: text, pictures, video, speech, music and more.
+
+Requests and answers are JSON. Operations that need to know you take an API key as `Authorization: Bearer gnr_live_…`; \
+a key can be limited to the scopes `read` (GET), `write` (POST, PATCH, DELETE) and `generate`, and without a list of \
+scopes may do everything. Without a key the catalogue and everything public can be read, at 15 calls a minute.
+
+Every answer is an envelope: `{\"success\": true, \"data\": …}`, with `meta` on lists, or \
+`{\"success\": false, \"error\": {\"code\", \"message\", \"status\"}}`.";
+
+/// The language for titles and labels: `lang` if given, else the first of `Accept-Language`, else English.
+fn language(lang: Option<&str>, request: &Request) -> String {
+    let header = || request.headers().get("accept-language").and_then(|value| value.to_str().ok());
+    let code = lang.or_else(header).unwrap_or_default();
+    code.split([',', ';']).next().unwrap_or_default().trim().to_lowercase()
+}

@@ -1,0 +1,35 @@
+//! `page`, `per_page` and `sort`. Source: generor-api.th.txt, "การแบ่งหน้า".
+
+use poem_openapi::param::Query;
+
+use crate::dialects::words::{Word, Words};
+use crate::domain::page::PER_PAGE_MAX;
+use crate::domain::{PageRequest, Sort};
+use crate::error::{Error, Result};
+
+/// Lists are read from the start, so a page far into one is refused rather than searched for.
+const ENTRIES_MAX: u64 = 1_000_000;
+
+impl Words for Sort {
+    const ALL: &'static [(&'static str, Self)] = &[("newest", Self::Newest), ("oldest", Self::Oldest)];
+}
+
+/// The page that a query asks for; more than 100 entries become 100.
+/// Errors: `Invalid` naming `page` or `per_page` when it is below 1, or the page is out of reach.
+pub fn page_request(
+    page: Query<Option<u32>>,
+    per_page: Query<Option<u32>>,
+    sort: Option<Word<Sort>>,
+) -> Result<PageRequest> {
+    let default = PageRequest::default();
+    let page = at_least_one("page", page.0.unwrap_or(default.page))?;
+    let per_page = at_least_one("per_page", per_page.0.unwrap_or(default.per_page))?.min(PER_PAGE_MAX);
+    if u64::from(page) * u64::from(per_page) > ENTRIES_MAX {
+        return Err(Error::invalid("page", format!("must not reach beyond the first {ENTRIES_MAX} entries")));
+    }
+    Ok(PageRequest { page, per_page, sort: sort.map_or(default.sort, |sort| sort.0) })
+}
+
+fn at_least_one(name: &'static str, value: u32) -> Result<u32> {
+    if value >= 1 { Ok(value) } else { Err(Error::invalid(name, "must be at least 1")) }
+}

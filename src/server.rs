@@ -1,0 +1,55 @@
+//! The route map on one screen, and the service on a listener.
+
+mod connection;
+mod outermost;
+
+use std::future::Future;
+use std::time::Duration;
+
+use poem::listener::TcpAcceptor;
+use poem::{Endpoint, EndpointExt, Response, Route, Server, endpoint::make_sync};
+
+use self::connection::Bounded;
+use self::outermost::Outermost;
+use crate::app::App;
+use crate::dialects::generor::{self, Generor};
+use crate::dialects::{self, mount};
+use crate::error::Result;
+use crate::web;
+
+/// Every route of the service. Building it panics when two of them collide, so a test that builds it rules that out.
+pub fn endpoint(app: &App) -> impl Endpoint<Output = Response> + 'static {
+    let routes = Route::new()
+        .nest("/api/v1", mount::<Generor, _>(app, generor::routes(app)))
+        .nest("/generor/api/v1", mount::<Generor, _>(app, generor::routes(app)))
+        .nest("/openapi", documents())
+        .at("/users/:name/:folder/:file", web::media::endpoint(app));
+    Outermost::new(app, routes.map_to_response())
+}
+
+/// `/openapi/NAME.json`.
+fn documents() -> Route {
+    dialects::specs().into_iter().fold(Route::new(), |route, (name, spec)| {
+        let document = make_sync(move |_| Response::builder().content_type("application/json").body(spec.clone()));
+        route.at(format!("/{name}.json"), document)
+    })
+}
+
+/// Connections open at once; further ones wait to be accepted.
+const CONNECTIONS_MAX: usize = 4096;
+/// A connection on which nothing moves for so long is closed, once what it waits for is answered.
+const IDLE_TIME: Duration = Duration::from_secs(75);
+/// How long running requests have once the service is told to stop.
+const GRACE_TIME: Duration = Duration::from_secs(10);
+
+/// Serves until `shutdown`, then lets running requests end and stops the engine; what is unfinished is on disk and
+/// goes on at the next start.
+pub async fn serve(app: App, listener: tokio::net::TcpListener, shutdown: impl Future<Output = ()>) -> Result<()> {
+    let acceptor = Bounded::new(TcpAcceptor::from_tokio(listener)?, CONNECTIONS_MAX);
+    Server::new_with_acceptor(acceptor)
+        .idle_timeout(IDLE_TIME)
+        .run_with_graceful_shutdown(endpoint(&app), shutdown, Some(GRACE_TIME))
+        .await?;
+    app.engine.stop().await;
+    Ok(())
+}

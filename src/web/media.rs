@@ -1,0 +1,166 @@
+//! Media at the addresses that the APIs print: whole or by range, to those who may see them.
+//! Source: generor-api.th.txt, `https://generor.com/users/2/img/image-6147.webp`.
+
+use std::ops::Range;
+
+use futures_util::stream;
+use poem::http::header::{
+    ACCEPT_RANGES, CACHE_CONTROL, CONTENT_LENGTH, CONTENT_RANGE, CONTENT_SECURITY_POLICY, ETAG, HeaderName, IF_MATCH,
+    IF_NONE_MATCH, IF_RANGE, RANGE,
+};
+use poem::http::{Method, StatusCode};
+use poem::{Body, Endpoint, IntoResponse, Request, Response, endpoint::make};
+use subtle::ConstantTimeEq;
+
+use super::viewer;
+use crate::app::App;
+use crate::domain::{Creation, CreationId, MediaFile, creation};
+use crate::error::{Error, Noun, Result};
+use crate::random::hex;
+
+/// What never changes may be kept for good; a public creation's file never does.
+const CACHE_PUBLIC: &str = "public, max-age=31536000, immutable";
+/// Asks each time whether the viewer may still see it.
+const CACHE_PRIVATE: &str = "private, no-cache";
+/// A picture in SVG can carry scripts; opened by itself it must not run them in our name.
+const SVG_POLICY: &str = "sandbox; default-src 'none'; style-src 'unsafe-inline'";
+
+/// `/users/:name/:folder/:file`.
+pub fn endpoint(app: &App) -> impl Endpoint<Output = Response> + 'static {
+    let app = app.clone();
+    make(move |request: Request| {
+        let app = app.clone();
+        async move { show(&app, &request).await.map_err(poem::Error::from) }
+    })
+}
+
+async fn show(app: &App, request: &Request) -> Result<Response> {
+    if !matches!(*request.method(), Method::GET | Method::HEAD) {
+        return Err(Error::MethodNotAllowed);
+    }
+    let viewer = viewer(app, request).await?;
+    let path = request.uri().path();
+    let id = creation_of(path)?;
+    let found = app.store.read(|tx| {
+        let Some(creation) = creation::find(tx, id)? else { return Ok(None) };
+        let may_see = creation.is_visible_to(tx, viewer.as_ref())? || opens(&creation, request.uri().query());
+        Ok(Some(creation).filter(|_| may_see))
+    })?;
+    // Whatever is wrong with an address, it looks as if there were nothing.
+    let creation = found.ok_or(Error::NotFound(Noun::Media))?;
+    let file = file_at(&creation, path).ok_or(Error::NotFound(Noun::Media))?;
+    answer(app, request, &creation, file)
+}
+
+/// Whether the link carries the creation's key, which the task dialects hand out.
+fn opens(creation: &Creation, query: Option<&str>) -> bool {
+    let key = query.unwrap_or_default().split('&').find_map(|pair| pair.strip_prefix("key="));
+    let key = key.and_then(|key| u64::from_str_radix(key, 16).ok());
+    creation.deleted_at.is_none() && key.is_some_and(|key| bool::from(key.ct_eq(&creation.link_key)))
+}
+
+/// The creation that a file's name ends with: `image-6147.webp`.
+fn creation_of(path: &str) -> Result<CreationId> {
+    let digits = path.rsplit_once('-').and_then(|(_, tail)| tail.split_once('.')).map(|(digits, _)| digits);
+    let id = digits.and_then(|digits| digits.parse().ok());
+    id.map(CreationId).ok_or(Error::NotFound(Noun::Media))
+}
+
+/// The file of a creation that has exactly this address.
+fn file_at<'a>(creation: &'a Creation, path: &str) -> Option<&'a MediaFile> {
+    let best = creation.media_path()?;
+    let (stem, _) = best.rsplit_once('.')?;
+    let extension = path.strip_prefix(stem)?.strip_prefix('.')?;
+    creation.media.iter().find(|file| file.format.extension() == extension)
+}
+
+fn answer(app: &App, request: &Request, creation: &Creation, file: &MediaFile) -> Result<Response> {
+    let info = app.store.blob_info(file.blob)?;
+    let etag = format!("\"{}\"", hex(info.sha256.get(..16).unwrap_or_default()));
+    let response = Response::builder()
+        .header(ETAG, &etag)
+        .header(CACHE_CONTROL, if creation.is_public() { CACHE_PUBLIC } else { CACHE_PRIVATE })
+        .header(ACCEPT_RANGES, "bytes");
+    let header = |name: HeaderName| request.headers().get(name).and_then(|value| value.to_str().ok());
+    if header(IF_MATCH).is_some_and(|list| !names(list, &etag)) {
+        return Ok(response.status(StatusCode::PRECONDITION_FAILED).finish());
+    }
+    if header(IF_NONE_MATCH).is_some_and(|list| names(list, &etag)) {
+        return Ok(response.status(StatusCode::NOT_MODIFIED).finish());
+    }
+    let may_be_partial = header(IF_RANGE).is_none_or(|tag| tag == etag);
+    let wanted = header(RANGE).filter(|_| may_be_partial).map_or(Wanted::Whole, |range| wanted(range, info.size));
+    let (status, range) = match wanted {
+        Wanted::Whole => (StatusCode::OK, 0..info.size),
+        Wanted::Part(range) => (StatusCode::PARTIAL_CONTENT, range),
+        Wanted::Nothing => {
+            let response = response.header(CONTENT_RANGE, format!("bytes */{}", info.size));
+            return Ok(response.status(StatusCode::RANGE_NOT_SATISFIABLE).finish());
+        }
+    };
+    let mut response = response.status(status).content_type(file.format.mime());
+    if status == StatusCode::PARTIAL_CONTENT {
+        response = response.header(CONTENT_RANGE, format!("bytes {}-{}/{}", range.start, range.end - 1, info.size));
+    }
+    if file.format == crate::providers::Format::Svg {
+        response = response.header(CONTENT_SECURITY_POLICY, SVG_POLICY);
+    }
+    let response = response.header(CONTENT_LENGTH, range.end - range.start);
+    if *request.method() == Method::HEAD {
+        return Ok(response.finish());
+    }
+    // Each piece is read by itself, so that no slow client holds a snapshot of the store open.
+    let pieces = app.store.blob_chunks(file.blob, range)?;
+    let pieces = stream::iter(pieces.map(|piece| piece.map_err(std::io::Error::other)));
+    Ok(response.body(Body::from_bytes_stream(pieces)).into_response())
+}
+
+/// Whether a list of entity tags names this one. Ours are strong, and a weak form of them is as good here.
+fn names(list: &str, etag: &str) -> bool {
+    list.split(',').map(str::trim).any(|tag| tag == "*" || tag.strip_prefix("W/").unwrap_or(tag) == etag)
+}
+
+/// What a `Range` header asks for.
+#[derive(Debug, PartialEq, Eq)]
+enum Wanted {
+    /// Everything; also for headers that are malformed or list several ranges, which may be ignored.
+    Whole,
+    Part(Range<u64>),
+    /// Lies outside of the file.
+    Nothing,
+}
+
+fn wanted(header: &str, size: u64) -> Wanted {
+    let Some((first, last)) = header.strip_prefix("bytes=").and_then(|spec| spec.split_once('-')) else {
+        return Wanted::Whole;
+    };
+    let (first, last) = (first.trim(), last.trim());
+    let range = match (first.parse::<u64>(), last.parse::<u64>()) {
+        (Ok(first), Ok(last)) if first <= last => first..last.saturating_add(1).min(size),
+        (Ok(first), Err(_)) if last.is_empty() => first..size,
+        (Err(_), Ok(suffix)) if first.is_empty() => size.saturating_sub(suffix)..size,
+        _ => return Wanted::Whole,
+    };
+    if range.start < range.end { Wanted::Part(range) } else { Wanted::Nothing }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ranges() {
+        assert_eq!(wanted("bytes=0-0", 10), Wanted::Part(0..1));
+        assert_eq!(wanted("bytes=2-5", 10), Wanted::Part(2..6));
+        assert_eq!(wanted("bytes=2-99", 10), Wanted::Part(2..10));
+        assert_eq!(wanted("bytes=7-", 10), Wanted::Part(7..10));
+        assert_eq!(wanted("bytes=-3", 10), Wanted::Part(7..10));
+        assert_eq!(wanted("bytes=-30", 10), Wanted::Part(0..10));
+        assert_eq!(wanted("bytes=10-", 10), Wanted::Nothing);
+        assert_eq!(wanted("bytes=-0", 10), Wanted::Nothing);
+        assert_eq!(wanted("bytes=0-18446744073709551615", 10), Wanted::Part(0..10));
+        for ignored in ["bytes=5-2", "bytes=0-1,3-4", "items=0-1", "bytes=a-b", "bytes=-", ""] {
+            assert_eq!(wanted(ignored, 10), Wanted::Whole, "{ignored}");
+        }
+    }
+}

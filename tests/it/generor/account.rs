@@ -1,0 +1,161 @@
+//! One's own profile, credits and keys.
+
+use atelier::domain::{NewAccount, Scope, Tier, account};
+use serde_json::json;
+
+use crate::support::TestApp;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn my_profile_is_what_the_document_prints() {
+    let app = TestApp::start();
+    let owner = app.account("johndoe").id;
+    let write = app.store.write(move |tx| {
+        account::update(tx, owner, |account| {
+            account.bio = Some("I make things with AI".to_owned());
+            account.website = Some("https://example.com".to_owned());
+            Ok(())
+        })
+    });
+    write.await.unwrap();
+    insta::assert_json_snapshot!(app.user("johndoe").get("/api/v1/users/me").await.json(), @r#"
+    {
+      "success": true,
+      "data": {
+        "user_id": 1,
+        "username": "johndoe",
+        "email": "johndoe@example.com",
+        "avatar": null,
+        "bio": "I make things with AI",
+        "website": "https://example.com",
+        "joined": "2026-02-20 12:00:00",
+        "credits": {
+          "total": 1000,
+          "paid": 1000,
+          "free": 0,
+          "earned": 0,
+          "max": 250
+        },
+        "creation_count": 0,
+        "follower_count": 0,
+        "following_count": 0,
+        "teams": []
+      }
+    }
+    "#);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn credits_come_go_and_are_listed() {
+    let app = TestApp::start();
+    let new = NewAccount {
+        username: "bea".to_owned(),
+        email: "bea@example.com".to_owned(),
+        password_hash: String::new(),
+        tier: Tier::Free,
+        is_admin: false,
+        credits: None,
+    };
+    let (settings, now) = (app.config.credits.clone(), app.clock.now());
+    app.store.write_blocking(move |tx| account::create(tx, &new, &settings, now)).unwrap();
+    let bea = app.user("bea");
+    let balance = bea.get("/api/v1/credits/balance").await.data();
+    assert_eq!(balance.to_string(), r#"{"total":250,"paid":0,"free":250,"earned":0,"max":250}"#);
+    bea.post("/api/v1/generators/joke/generate", json!({"prompt": "x", "model_id": 37, "count": 3})).await.data();
+    assert_eq!(bea.get("/api/v1/credits/balance").await.data()["total"], 247);
+    let list = bea.get("/api/v1/credits/transactions").await.json();
+    insta::assert_json_snapshot!(list, @r#"
+    {
+      "success": true,
+      "data": [
+        {
+          "transaction_id": 2,
+          "type": "spend",
+          "amount": -3,
+          "balance_after": 247,
+          "description": "joke with Gemini 3.5 Flash",
+          "created_at": "2026-02-20 12:00:00"
+        },
+        {
+          "transaction_id": 1,
+          "type": "signup_bonus",
+          "amount": 250,
+          "balance_after": 250,
+          "description": "Sign-up bonus",
+          "created_at": "2026-02-20 12:00:00"
+        }
+      ],
+      "meta": {
+        "page": 1,
+        "per_page": 20,
+        "total": 2,
+        "total_pages": 1,
+        "has_next": false,
+        "has_prev": false
+      }
+    }
+    "#);
+    let spent = bea.get("/api/v1/credits/transactions?type=spend&page=1").await.json();
+    assert_eq!((spent["data"].as_array().unwrap().len(), &spent["meta"]["total"]), (1, &json!(1)));
+    assert_eq!(
+        bea.get("/api/v1/credits/transactions?type=theft").await.error(),
+        "400 VALIDATION_ERROR type: must be one of spend, purchase, daily_bonus, weekly_bonus, signup_bonus, refund, \
+         gift_sent, gift_received"
+    );
+    assert_eq!(app.anon().get("/api/v1/credits/balance").await.status, 401);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_new_key_is_what_the_document_prints() {
+    let app = TestApp::start();
+    let ann = app.user("ann");
+    let reply = ann.post("/api/v1/api-keys", json!({"name": "My App", "scopes": ["read", "generate"]})).await;
+    assert_eq!(reply.status, 201);
+    let (made, text) = (reply.data(), reply.text());
+    let key = made["api_key"].as_str().unwrap().to_owned();
+    assert!(key.len() == 49 && key[9..].bytes().all(|b| b.is_ascii_hexdigit()), "{key}");
+    assert_eq!(made["prefix"], key[..17]);
+    let masked = text.replace(&key, "KEY").replace(&key[..17], "PREFIX");
+    insta::assert_snapshot!(masked, @r#"
+    {"success":true,"data":{"key_id":2,"api_key":"KEY","prefix":"PREFIX","name":"My App","scopes":["read","generate"],"message":"Save this API key now. It will not be shown again."}}
+    "#);
+    let list = ann.get("/api/v1/api-keys").await;
+    assert!(!list.text().contains(&key));
+    let first = &list.data()[0];
+    let names: Vec<_> = first.as_object().unwrap().keys().map(String::as_str).collect();
+    assert_eq!(names, ["key_id", "prefix", "name", "scopes", "created_at", "last_used_at"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_key_never_makes_a_stronger_one() {
+    let app = TestApp::start();
+    let writer = app.key("ann", &[Scope::Write, Scope::Read]);
+    for scopes in [json!(["generate"]), json!([]), json!(null)] {
+        let refused = writer.post("/api/v1/api-keys", json!({"name": "x", "scopes": scopes})).await;
+        assert_eq!(refused.error(), "403 FORBIDDEN This needs a key that holds every scope it hands out");
+    }
+    assert_eq!(writer.post("/api/v1/api-keys", json!({"name": "x", "scopes": ["read"]})).await.status, 201);
+    let reader = app.key("ann", &[Scope::Read]);
+    assert_eq!(reader.post("/api/v1/api-keys", json!({"name": "x"})).await.status, 403);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_key_cannot_be() {
+    let app = TestApp::start();
+    let ann = app.user("ann");
+    let create = async |body| ann.post("/api/v1/api-keys", body).await.error();
+    assert_eq!(create(json!({})).await, "400 VALIDATION_ERROR name: is required");
+    assert_eq!(create(json!({"name": " "})).await, "400 VALIDATION_ERROR name: must be 1 to 100 characters");
+    assert_eq!(
+        create(json!({"name": "x", "scopes": ["admin"]})).await,
+        "400 VALIDATION_ERROR scopes: \"admin\" is not one of read, write, generate"
+    );
+    assert_eq!(create(json!({"name": "x", "kind": "pem"})).await, "400 VALIDATION_ERROR kind: must be gnr or sk");
+    for _ in 0..9 {
+        assert_eq!(ann.post("/api/v1/api-keys", json!({"name": "x"})).await.status, 201);
+    }
+    assert_eq!(
+        create(json!({"name": "x"})).await,
+        "400 VALIDATION_ERROR An account can have at most 10 active API keys"
+    );
+    assert_eq!(app.user("ben").delete("/api/v1/api-keys/1").await.error(), "404 NOT_FOUND API key not found");
+}

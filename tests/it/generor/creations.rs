@@ -1,0 +1,168 @@
+//! What was made: lists, one by one, status, changes, deletion.
+
+use atelier::providers::Format;
+use serde_json::{Value, json};
+
+use crate::support::TestApp;
+
+/// The ids in a list's `data`.
+fn ids(data: &Value) -> Vec<u64> {
+    data.as_array().expect("a list").iter().map(|creation| creation["creation_id"].as_u64().expect("an id")).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_picture_is_what_the_document_prints() {
+    let app = TestApp::start();
+    let creation = app.creation().by("johndoe").file(Format::Png, b"x").save().await;
+    let reply = app.anon().get(&format!("/api/v1/creations/{}", creation.id)).await;
+    insta::assert_json_snapshot!(reply.json(), @r#"
+    {
+      "success": true,
+      "data": {
+        "creation_id": 1,
+        "generator": "image",
+        "user_id": 1,
+        "username": "johndoe",
+        "prompt": "A sunset over mountains",
+        "created_at": "2026-02-20 12:00:00",
+        "privacy_mode": 0,
+        "type": "img",
+        "license": 1,
+        "images": [
+          {
+            "url": "/users/1/img/image-1.png",
+            "width": 1024,
+            "height": 1024
+          }
+        ],
+        "generator_data": {
+          "image-aspect-ratio": "1"
+        },
+        "model_id": 10003,
+        "model_name": "black-forest-labs/flux-schnell",
+        "provider": "replicate",
+        "status": "completed"
+      }
+    }
+    "#);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_text_has_its_generators_fields() {
+    let app = TestApp::start();
+    let ann = app.user("ann");
+    let body = json!({"prompt": "Tell me one", "model_id": 37, "privacy_mode": 1, "preference": "pun"});
+    let made = ann.post("/api/v1/generators/joke/generate", body).await.data();
+    let creation = ann.get(&format!("/api/v1/creations/{}", made["creations"][0]["creation_id"])).await.data();
+    assert_eq!(
+        (&creation["type"], &creation["privacy_mode"], &creation["images"]),
+        (&json!("text"), &json!(1), &json!([]))
+    );
+    assert_eq!(creation["generator_data"], json!({"text": "simulated 0: Tell me one"}));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_private_looks_as_if_it_were_not_there() {
+    let app = TestApp::start();
+    let hidden = app.creation().by("ann").private().file(Format::Webp, b"x").save().await;
+    let path = format!("/api/v1/creations/{}", hidden.id);
+    assert_eq!(app.user("ann").get(&path).await.data()["creation_id"], hidden.id.0);
+    for stranger in [app.anon(), app.user("ben")] {
+        assert_eq!(stranger.get(&path).await.error(), "404 NOT_FOUND Creation not found");
+        assert_eq!(stranger.get("/api/v1/creations/999").await.error(), "404 NOT_FOUND Creation not found");
+        for list in ["/api/v1/creations/public", "/api/v1/generators/image/creations"] {
+            let reply = stranger.get(list).await.json();
+            assert_eq!((&reply["data"], &reply["meta"]["total"]), (&json!([]), &json!(0)), "{list}");
+        }
+    }
+    let ben = app.user("ben");
+    for refused in [ben.patch(&path, json!({"privacy_mode": 0})).await, ben.delete(&path).await] {
+        assert_eq!(refused.error(), "404 NOT_FOUND Creation not found");
+    }
+    assert_eq!(ben.get(&format!("{path}/status")).await.error(), "404 NOT_FOUND Creation not found");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn lists_come_in_pages() {
+    let app = TestApp::start();
+    let mut made = Vec::new();
+    for _ in 0..5 {
+        made.push(app.creation().by("ann").file(Format::Webp, b"x").save().await.id.0);
+    }
+    let hidden = app.creation().by("ann").private().file(Format::Webp, b"x").save().await.id.0;
+    let page = app.anon().get("/api/v1/creations/public?per_page=2&page=2").await.json();
+    assert_eq!(ids(&page["data"]), [made[2], made[1]]);
+    insta::assert_json_snapshot!(page["meta"], @r#"
+    {
+      "page": 2,
+      "per_page": 2,
+      "total": 5,
+      "total_pages": 3,
+      "has_next": true,
+      "has_prev": true
+    }
+    "#);
+    let oldest = app.anon().get("/api/v1/generators/image/creations?sort=oldest&per_page=500").await.json();
+    assert_eq!((ids(&oldest["data"]), &oldest["meta"]["per_page"]), (made.clone(), &json!(100)));
+    let own = app.user("ann").get("/api/v1/creations?generator=image").await.json();
+    assert_eq!(ids(&own["data"]).first(), Some(&hidden));
+    assert_eq!(own["meta"]["total"], 6);
+    assert_eq!(app.user("ann").get("/api/v1/creations?generator=joke").await.json()["meta"]["total"], 0);
+    let unknown = app.anon().get("/api/v1/creations/public?generator=nothing").await;
+    assert_eq!(unknown.error(), "404 NOT_FOUND Generator not found");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_owner_changes_and_deletes() {
+    let app = TestApp::start();
+    let creation = app.creation().by("ann").file(Format::Webp, b"x").save().await;
+    let path = format!("/api/v1/creations/{}", creation.id);
+    let ann = app.user("ann");
+    let updated = ann.patch(&path, json!({"privacy_mode": 1, "license": 2})).await.data();
+    assert_eq!((&updated["privacy_mode"], &updated["license"]), (&json!(1), &json!(2)));
+    assert_eq!(app.anon().get(&path).await.status, 404);
+    assert_eq!(ann.patch(&path, json!({})).await.data()["license"], 2);
+    assert_eq!(
+        ann.patch(&path, json!({"license": 3})).await.error(),
+        "400 VALIDATION_ERROR license: must be 1 (Open GO-1.0) or 2 (Exclusive GE-1.0)"
+    );
+    ann.patch(&path, json!({"privacy_mode": 0})).await.data();
+    let ben = app.user("ben");
+    assert_eq!(
+        ben.patch(&path, json!({"license": 1})).await.error(),
+        "403 FORBIDDEN This needs to be the owner of the creation"
+    );
+    assert_eq!(ben.delete(&path).await.error(), "403 FORBIDDEN This needs to be the owner of the creation");
+    assert_eq!(ann.delete(&path).await.data(), json!({"creation_id": creation.id.0, "deleted": true}));
+    assert_eq!(ann.get(&path).await.error(), "404 NOT_FOUND Creation not found");
+    assert_eq!(ann.get("/api/v1/creations").await.json()["meta"]["total"], 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_status_follows_its_creation() {
+    let app = TestApp::start();
+    let ann = app.user("ann");
+    let slow = async {
+        ann.post("/api/v1/generators/joke/generate", json!({"prompt": "[delay 300] x", "model_id": 37})).await
+    };
+    let watch = async {
+        loop {
+            let status = ann.get("/api/v1/creations/1/status").await;
+            if status.status == 200 && status.json()["data"]["status"] == "generating" {
+                return status.data();
+            }
+            tokio::task::yield_now().await;
+        }
+    };
+    let (made, seen) = tokio::join!(slow, watch);
+    assert_eq!(made.status, 201);
+    assert_eq!(seen, json!({"creation_id": 1, "status": "generating", "progress": 0}));
+    let done = ann.get("/api/v1/creations/1/status").await.data();
+    assert_eq!(done, json!({"creation_id": 1, "status": "completed", "progress": 100}));
+    ann.post("/api/v1/generators/joke/generate", json!({"prompt": "[refuse]", "model_id": 37})).await;
+    let failed = ann.get("/api/v1/creations/2/status").await.data();
+    assert_eq!(failed["status"], "failed");
+    assert_eq!(failed["error"], "The prompt was refused by the content policy");
+    assert_eq!(app.anon().get("/api/v1/creations/1/status").await.status, 401);
+    assert_eq!(app.user("ben").get("/api/v1/creations/1/status").await.status, 404);
+}

@@ -1,0 +1,68 @@
+//! The generators and their forms.
+
+use serde_json::json;
+
+use crate::support::TestApp;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn generators_are_listed_by_status() {
+    let app = TestApp::start();
+    let list = app.anon().get("/api/v1/generators").await.data();
+    let joke = list.as_array().unwrap().iter().find(|generator| generator["slug"] == "joke").unwrap();
+    let names: Vec<_> = joke.as_object().unwrap().keys().map(String::as_str).collect();
+    assert_eq!(names, ["slug", "title", "description", "icon", "similar", "category", "type"]);
+    let count = async |query: &str| {
+        app.anon().get(&format!("/api/v1/generators?status={query}")).await.data().as_array().unwrap().len()
+    };
+    assert_eq!(count("active").await, list.as_array().unwrap().len());
+    assert_eq!(count("all").await, count("active").await + count("development").await);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_generator_tells_its_parameters() {
+    let app = TestApp::start();
+    let generator = app.anon().get("/api/v1/generators/horoscope").await.data();
+    let names: Vec<_> = generator.as_object().unwrap().keys().map(String::as_str).collect();
+    let expected = [
+        "slug",
+        "title",
+        "description",
+        "icon",
+        "similar",
+        "category",
+        "type",
+        "status",
+        "default_model_id",
+        "inputs",
+        "parameters",
+        "output",
+        "examples",
+    ];
+    assert_eq!(names, expected);
+    let parameters = generator["parameters"].as_array().unwrap();
+    let find = |id: &str| parameters.iter().find(|parameter| parameter["id"] == id).unwrap();
+    let length = find("horoscope-length");
+    assert_eq!(length["type"], "enum");
+    assert_eq!(length["cost_multipliers"]["long"], 3);
+    assert!(length["options"].as_array().unwrap().iter().any(|option| option["value"] == "long"));
+    let count = find("horoscope-count");
+    assert_eq!((&count["type"], &count["min"], &count["max"]), (&json!("number"), &json!(1), &json!(10)));
+    assert_eq!(count["cost_multipliers"], json!({}));
+    let model = find("model-text");
+    assert_eq!((&model["type"], &model["default"]), (&json!("model"), &json!("3")));
+    assert_eq!(model["options"][2]["model_id"], 37);
+    assert_eq!(app.anon().get("/api/v1/generators/nothing").await.error(), "404 NOT_FOUND Generator not found");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn titles_come_in_the_callers_language() {
+    let app = TestApp::start();
+    let title = async |query: &str, header: &str| {
+        let client = app.anon().with("accept-language", header);
+        client.get(&format!("/api/v1/generators/joke{query}")).await.data()["title"].clone()
+    };
+    let (english, thai) = (title("", "en-GB").await, title("", "th-TH,th;q=0.9,en;q=0.8").await);
+    assert_ne!(english, thai);
+    assert_eq!(title("?lang=th", "en").await, thai);
+    assert_eq!(title("", "xx").await, english);
+}

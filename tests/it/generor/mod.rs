@@ -1,0 +1,8 @@
+//! The native API, section by section in the order of its document.
+
+mod account;
+mod authentication;
+mod creations;
+mod generation;
+mod generators;
+mod models;

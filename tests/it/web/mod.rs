@@ -1,0 +1,3 @@
+//! The pages and the media.
+
+mod media;
