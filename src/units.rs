@@ -42,6 +42,11 @@ impl Credits {
         Self::whole(self.0.div_euclid(MICROS))
     }
 
+    /// How many whole credits are in it, for answers that have no room for parts; prices are whole anyway.
+    pub const fn whole_part(self) -> i64 {
+        self.0.div_euclid(MICROS)
+    }
+
     pub const fn times(self, n: u32) -> Self {
         Self(self.0.saturating_mul(n as i64))
     }

@@ -374,8 +374,10 @@ impl<'a> Form<'a> {
         self.given(role)?.parse::<f64>().ok().map(|value| value as i64)
     }
 
+    /// What was given, or else the generator's own default: a wallpaper is wide unless told otherwise.
     fn ratio(&self) -> Option<RatioChoice> {
-        self.given(Role::AspectRatio).map(|text| RatioChoice::Text(text.to_owned()))
+        let field = self.fields.iter().find(|field| field.0.role == Some(Role::AspectRatio))?;
+        Some(RatioChoice::Text(field.1.clone()))
     }
 
     fn multipliers(&self) -> Vec<f64> {

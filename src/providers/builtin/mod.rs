@@ -1,5 +1,6 @@
 //! The engines that need no key and no network. What they make says so.
 
+pub mod image;
 pub mod text;
 
 use std::sync::Arc;
@@ -47,10 +48,8 @@ impl Provider for Builtin {
         let cancel = CancelOnDrop::default();
         let (flag, call, catalogue) = (cancel.0.clone(), call.clone(), self.catalogue.clone());
         let picture = match &call.image_url {
-            Some(reference) if call.kind == Some(ModelKind::Text) => {
-                Some(self.sources.picture("image_url", reference).await?)
-            }
-            _ => None,
+            Some(reference) => Some(self.sources.picture("image_url", reference).await?),
+            None => None,
         };
         let work = tokio::task::spawn_blocking(move || {
             make(&call, picture.as_ref(), &catalogue, &|| flag.load(Ordering::Relaxed))
@@ -86,7 +85,11 @@ fn make(
             };
             fields.map(Output::Text)
         }
-        Some(kind) => Err(Fault::Invalid(format!("the built-in engines cannot make {kind} yet"))),
+        Some(ModelKind::Image) if picture.is_some() => Err(Fault::Invalid(
+            "image_url: the built-in engine cannot start from a picture; a provider's model can".to_owned(),
+        )),
+        Some(ModelKind::Image) => image::make(call, cancelled).map(Output::Media),
+        Some(kind) => Err(Fault::Invalid(format!("the built-in engines cannot make {kind}"))),
         None => Err(Fault::Invalid("the call names no kind".to_owned())),
     }
 }

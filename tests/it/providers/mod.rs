@@ -1,3 +1,4 @@
 //! The built-in engines, and what the adapters say to their services.
 
+mod image;
 mod openai;

@@ -1,0 +1,97 @@
+//! Draws pictures: from a prompt and a seed to pixels, with no key and no network.
+//!
+//! A prompt is read into a `Scene` (what there is to see, and in what light and style); the scene's family paints a
+//! canvas in linear light; the scene's style finishes it. The same prompt, seed and size give the same pixels.
+
+mod abstraction;
+mod canvas;
+mod city;
+mod colour;
+mod encode;
+mod forest;
+mod geometry;
+mod ground;
+mod land;
+mod meadow;
+mod noise;
+mod props;
+mod request;
+pub mod scene;
+mod shapes;
+mod sky;
+mod space;
+mod style;
+mod thumbnail;
+mod vocabulary;
+mod water;
+mod weather;
+mod words;
+
+pub use encode::{About, encode};
+pub use request::{make, understand};
+pub use thumbnail::{resized, thumbnail};
+
+use canvas::Canvas;
+use scene::{Family, Scene};
+
+/// A finished picture, eight bits of sRGB a channel, row by row from the top left.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Picture {
+    pub width: u32,
+    pub height: u32,
+    /// Red, green, blue, three bytes a pixel.
+    pub pixels: Vec<u8>,
+}
+
+/// The caller no longer wants the picture.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Cancelled;
+
+/// Sides outside are brought inside.
+pub const SIDES: std::ops::RangeInclusive<u32> = 64..=4096;
+
+/// Larger pictures are painted at this many pixels and enlarged: memory and time stay bounded.
+const MOST_PIXELS: f32 = 2_621_440.0;
+
+/// Draws `prompt`. The work runs on the current rayon pool.
+pub fn draw(
+    prompt: &str,
+    seed: u64,
+    width: u32,
+    height: u32,
+    cancelled: &dyn Fn() -> bool,
+) -> Result<Picture, Cancelled> {
+    render(&Scene::read(prompt, seed), width, height, cancelled)
+}
+
+/// Paints and finishes a scene.
+pub fn render(scene: &Scene, width: u32, height: u32, cancelled: &dyn Fn() -> bool) -> Result<Picture, Cancelled> {
+    let side = |v: u32| v.clamp(*SIDES.start(), *SIDES.end());
+    let (width, height) = (side(width), side(height));
+    let shrink = (MOST_PIXELS / (width as f32 * height as f32)).sqrt().min(1.0);
+    let painted = |v: u32| ((v as f32 * shrink) as usize).max(64);
+    let go_on = || if cancelled() { Err(Cancelled) } else { Ok(()) };
+    go_on()?;
+    let canvas = paint(scene, painted(width), painted(height));
+    go_on()?;
+    let picture = style::finish(canvas, scene);
+    go_on()?;
+    Ok(resized(&picture, width, height))
+}
+
+fn paint(scene: &Scene, width: usize, height: usize) -> Canvas {
+    let (mut canvas, view) = match scene.family {
+        Family::Forest => forest::paint(scene, width, height),
+        Family::City => city::paint(scene, width, height),
+        Family::Space => return space::paint(scene, width, height),
+        Family::Abstract => return abstraction::paint(scene, width, height),
+        Family::Flowers => meadow::paint(scene, width, height),
+        _ => {
+            let (canvas, land) = land::paint(scene, width, height);
+            (canvas, land.view)
+        }
+    };
+    props::paint(&mut canvas, scene, &view);
+    weather::paint(&mut canvas, scene);
+    canvas
+}

@@ -1,0 +1,363 @@
+//! Things that stand in a landscape: boats, birds, balloons, palms, houses, lighthouses.
+
+use std::f32::consts::TAU;
+
+use super::canvas::Canvas;
+use super::colour::{Colour, hex, rgb};
+use super::geometry::{View, lerp, smooth};
+use super::noise::Dice;
+use super::scene::{Family, Scene, Thing, Time};
+use super::shapes::{Point, add_pine, blob, circle, polygon, rect};
+
+/// Sets up whatever a landscape of this family carries.
+pub fn paint(canvas: &mut Canvas, scene: &Scene, view: &View) {
+    if matches!(scene.family, Family::City | Family::Forest) {
+        return over_roofs_and_trees(canvas, scene, view);
+    }
+    let wet = matches!(scene.family, Family::Sea | Family::Lake | Family::Beach);
+    let mut dice = scene.dice(0x960);
+    if wet && (scene.shows(Thing::Boat) || dice.chance(0.22)) {
+        boat(canvas, scene, view);
+    }
+    if scene.shows(Thing::Balloon) {
+        balloons(canvas, scene, view);
+    }
+    if scene.shows(Thing::Bird) || (!scene.is_night() && dice.chance(0.35)) {
+        birds(canvas, scene, view);
+    }
+    if scene.shows(Thing::Lighthouse) {
+        lighthouse(canvas, scene, view);
+    } else if scene.shows(Thing::House) && scene.family != Family::City {
+        cabin(canvas, scene, view);
+    } else if matches!(scene.family, Family::Mountains | Family::Lake) && dice.chance(0.6) {
+        pines(canvas, scene, view);
+    }
+    if scene.family == Family::Beach || scene.shows(Thing::Palm) {
+        palms(canvas, scene, view);
+    }
+}
+
+/// A skyline or a wood has room above it only.
+fn over_roofs_and_trees(canvas: &mut Canvas, scene: &Scene, view: &View) {
+    if scene.shows(Thing::Balloon) {
+        balloons(canvas, scene, view);
+    }
+    if scene.shows(Thing::Bird) {
+        birds(canvas, scene, view);
+    }
+}
+
+/// The side of the picture away from the sun: 0 left, 1 right.
+fn far_side(scene: &Scene) -> f32 {
+    if scene.sky.sun_side > 0.0 { 0.0 } else { 1.0 }
+}
+
+fn boat(canvas: &mut Canvas, scene: &Scene, view: &View) {
+    let mut dice = scene.dice(0xB0A7);
+    let k = view.unit() * dice.between(0.075, 0.115);
+    let x = view.width * if far_side(scene) < 0.5 { dice.between(0.22, 0.45) } else { dice.between(0.55, 0.78) };
+    let y = view.horizon + view.height * dice.between(0.06, 0.12) + (scene.moment * 1.6).sin() * 1.2;
+    let air = &scene.sky;
+    let hull = hex(0x24160f).mix(air.horizon, 0.10);
+    let cloth = scene.tints.last().map_or(rgb(0.95, 0.92, 0.86), |tint| tint.mix(rgb(0.95, 0.92, 0.86), 0.4));
+    let sail = (cloth * (0.30 + 0.26 * air.strength)).mix(air.horizon, 0.20);
+    for (mirrored, alpha) in [(true, 0.36), (false, 1.0)] {
+        let at = |dx: f32, dy: f32| {
+            let dy = if mirrored { -dy * 0.75 } else { dy };
+            // The image in the water is torn by ripples.
+            let sway = if mirrored { (dy * 26.0).sin() * 0.035 } else { 0.0 };
+            (x + (dx + sway) * k, y + dy * k)
+        };
+        let edge = |from: Point, bulge: Point, to: Point| -> Vec<Point> {
+            (0..=14)
+                .map(|i| {
+                    let t = i as f32 / 14.0;
+                    let mix = |a: f32, b: f32, c: f32| lerp(lerp(a, b, t), lerp(b, c, t), t);
+                    at(mix(from.0, bulge.0, to.0), mix(from.1, bulge.1, to.1))
+                })
+                .collect()
+        };
+        let main: Vec<Point> =
+            edge((0.05, -1.5), (0.52, -0.9), (0.64, -0.26)).into_iter().chain([at(0.05, -0.20)]).collect();
+        let jib: Vec<Point> =
+            edge((-0.03, -1.42), (-0.24, -0.7), (-0.56, -0.20)).into_iter().chain([at(-0.03, -0.25)]).collect();
+        canvas.fill(polygon(&main), alpha, |px, _| sail * (0.80 + 0.30 * ((px - x) / k).clamp(0.0, 1.0)));
+        canvas.fill(polygon(&jib), alpha, |px, _| sail * (0.92 + 0.22 * ((px - x) / k).clamp(-1.0, 0.0)));
+        let mast = [at(0.0, -1.58), at(0.025, -1.58), at(0.025, -0.06), at(0.0, -0.06)];
+        canvas.fill(polygon(&mast), alpha, |_, _| hull);
+        let boards =
+            [at(-0.64, -0.13), at(-0.42, 0.06), at(0.0, 0.10), at(0.44, 0.06), at(0.74, -0.15), at(0.0, -0.09)];
+        canvas.fill(blob(&boards), alpha, |_, py| hull * (1.0 + 1.6 * smooth(y, y - 0.14 * k, py)));
+    }
+}
+
+fn birds(canvas: &mut Canvas, scene: &Scene, view: &View) {
+    let mut dice = scene.dice(0xB1);
+    let count = 4 + dice.below(8);
+    let (cx, cy) = (view.width * dice.between(0.25, 0.75), view.horizon * dice.between(0.22, 0.5));
+    let colour = (scene.sky.zenith * 0.2).mix(rgb(0.01, 0.01, 0.015), 0.6);
+    for _ in 0..count {
+        let x = cx + dice.between(-0.18, 0.18) * view.width + scene.moment * 9.0;
+        let y = cy + dice.between(-0.08, 0.08) * view.height;
+        let k = view.unit() * dice.between(0.005, 0.013);
+        let flap = dice.between(0.15, 0.9) * (1.0 + 0.5 * (scene.moment * 7.0 + x).sin());
+        let at = |dx: f32, dy: f32| (x + dx * k, y + dy * k);
+        let wings = [
+            at(-1.6, -flap),
+            at(-0.6, -0.46 * flap),
+            at(0.0, 0.0),
+            at(0.6, -0.46 * flap),
+            at(1.6, -flap),
+            at(0.6, -0.20 * flap),
+            at(0.0, 0.22),
+            at(-0.6, -0.20 * flap),
+        ];
+        canvas.flat(polygon(&wings), colour);
+    }
+}
+
+fn balloons(canvas: &mut Canvas, scene: &Scene, view: &View) {
+    let mut dice = scene.dice(0xBA1);
+    let colours = [0xd8402f, 0xf2b134, 0x2f7fc0, 0x8a3fa0, 0x2fa06a, 0xf0e6d6].map(hex);
+    for i in (0..5).rev() {
+        let k = view.unit() * if i == 0 { dice.between(0.10, 0.13) } else { dice.between(0.018, 0.05) };
+        let x = view.width * if i == 0 { dice.between(0.25, 0.75) } else { dice.between(0.08, 0.92) };
+        let y = view.horizon * dice.between(0.22, 0.68) - scene.moment * 4.0;
+        let stripes = [scene.tints.first().copied().unwrap_or(dice.pick(&colours)), dice.pick(&colours)];
+        balloon(canvas, scene, (x, y), k, stripes, if i == 0 { 0.0 } else { 0.35 });
+    }
+}
+
+fn balloon(canvas: &mut Canvas, scene: &Scene, (x, y): Point, k: f32, stripes: [Colour; 2], haze: f32) {
+    let air = &scene.sky;
+    let (fog, side, level) = (air.horizon, air.side(), 0.35 + 0.3 * air.strength);
+    let outline: Vec<Point> = (0..28)
+        .map(|i| {
+            let (sin, cos) = (i as f32 / 28.0 * TAU).sin_cos();
+            let down = (-cos).max(0.0);
+            (x + sin * k * (1.0 - 0.62 * down * down), y - cos * k * if cos < 0.0 { 1.25 } else { 1.0 })
+        })
+        .collect();
+    canvas.fill(blob(&outline), 1.0, |px, py| {
+        let across = ((px - x) / (k * lerp(1.0, 0.55, smooth(0.2, 1.2, (py - y) / k)))).clamp(-0.999, 0.999);
+        let stripe = stripes[usize::from((across.asin() * 4.2 + 0.4).sin() > 0.0)];
+        let round = (1.0 - across * across).sqrt();
+        let light = 0.35 + 0.75 * (0.6 * across * side + 0.5 * round - 0.25 * (py - y) / k).max(0.0);
+        (stripe * (light * level)).mix(fog, haze)
+    });
+    let at = |dx: f32, dy: f32| (x + dx * k, y + dy * k);
+    let basket = [at(-0.15, 1.50), at(0.15, 1.50), at(0.12, 1.74), at(-0.12, 1.74)];
+    canvas.flat(polygon(&basket), hex(0x3a2414).mix(fog, haze));
+    for lean in [-0.3, 0.3] {
+        let rope =
+            [at(lean * 1.1, 1.12), at(lean * 1.1 + 0.02, 1.12), at(lean * 0.45 + 0.02, 1.5), at(lean * 0.45, 1.5)];
+        canvas.fill(polygon(&rope), 0.8, |_, _| rgb(0.02, 0.015, 0.01).mix(fog, haze));
+    }
+}
+
+/// Dark conifers at both edges: they frame the view.
+fn pines(canvas: &mut Canvas, scene: &Scene, view: &View) {
+    let mut dice = scene.dice(0x51);
+    let dark = (scene.sky.ambient * 0.05).mix(hex(0x0a1410), 0.7);
+    let warm = scene.sky.sun * 0.02;
+    let unit = view.unit();
+    let mut path = tiny_skia::PathBuilder::new();
+    for i in 0..12 {
+        let inwards = dice.unit().powf(1.7) * 0.26;
+        let x = if i % 2 == 0 { inwards } else { 1.0 - inwards } * view.width;
+        let tall = unit * dice.between(0.14, 0.44) * (1.0 - inwards * 1.7);
+        add_pine(&mut path, &mut dice, x, view.height + unit * 0.02, tall);
+    }
+    let noise = scene.noise(0x52);
+    let k = 180.0 / unit;
+    canvas.fill(path.finish(), 1.0, |x, y| {
+        let needles = 1.0 + 0.5 * noise.fbm(x * k, y * k * 1.6, 3);
+        (dark + warm * (1.0 - y / view.height)) * needles
+    });
+}
+
+fn palms(canvas: &mut Canvas, scene: &Scene, view: &View) {
+    let mut dice = scene.dice(0x9A1);
+    let side = far_side(scene);
+    let inwards = 1.0 - side * 2.0;
+    let unit = view.unit();
+    let level = if scene.time == Time::Day { 0.85 } else { 0.06 + 0.09 * scene.sky.strength };
+    let warm = scene.sky.sun.mix(Colour::WHITE, 0.5);
+    for i in 0..2 + dice.below(2) {
+        let foot = (view.width * (side + inwards * (0.01 + 0.09 * i as f32)), view.height * (1.02 - 0.03 * i as f32));
+        let tall = unit * dice.between(0.52, 0.76) * (1.0 - 0.12 * i as f32);
+        let lean = unit * dice.between(0.10, 0.24) * inwards;
+        let palm = Palm {
+            foot,
+            crown: (foot.0 + lean, foot.1 - tall),
+            unit,
+            bark: hex(0x7a5a3c) * warm * level,
+            leaf: hex(0x3f7a2e) * warm * level,
+        };
+        palm.paint(canvas, &mut dice, scene);
+    }
+}
+
+struct Palm {
+    foot: Point,
+    crown: Point,
+    unit: f32,
+    bark: Colour,
+    leaf: Colour,
+}
+
+impl Palm {
+    fn paint(&self, canvas: &mut Canvas, dice: &mut Dice, scene: &Scene) {
+        let (foot, crown, unit) = (self.foot, self.crown, self.unit);
+        let bend = (foot.0 + (crown.0 - foot.0) * 0.15, foot.1 + (crown.1 - foot.1) * 0.55);
+        let along = |t: f32| {
+            let mix = |a: f32, b: f32, c: f32| lerp(lerp(a, b, t), lerp(b, c, t), t);
+            (mix(foot.0, bend.0, crown.0), mix(foot.1, bend.1, crown.1), unit * lerp(0.017, 0.007, t))
+        };
+        let edge = |side: f32| (0..=20).map(move |i| along(i as f32 / 20.0)).map(move |(x, y, w)| (x + side * w, y));
+        let trunk: Vec<Point> = edge(-1.0).chain(edge(1.0).collect::<Vec<_>>().into_iter().rev()).collect();
+        let (bark, side) = (self.bark, scene.sky.side());
+        canvas.fill(polygon(&trunk), 1.0, |px, py| {
+            let t = ((foot.1 - py) / (foot.1 - crown.1)).clamp(0.0, 1.0);
+            let (x, _, w) = along(t);
+            let ring = 0.85 + 0.25 * (py / unit * 260.0).sin();
+            bark * (ring * (0.85 + 0.45 * side * (px - x) / w))
+        });
+        for frond in 0..15 {
+            let angle = (frond as f32 / 14.0 - 0.5) * 4.5 + dice.between(-0.14, 0.14);
+            self.frond(
+                canvas,
+                angle + 0.05 * (scene.moment * 1.3 + frond as f32).sin(),
+                unit * dice.between(0.17, 0.27),
+                dice.between(0.6, 1.25),
+            );
+        }
+        for _ in 0..4 {
+            let (x, y) = (crown.0 + unit * dice.between(-0.018, 0.018), crown.1 + unit * dice.between(0.005, 0.02));
+            canvas.flat(circle(x, y, unit * 0.011), self.bark * 0.6);
+        }
+    }
+
+    fn frond(&self, canvas: &mut Canvas, angle: f32, long: f32, level: f32) {
+        const LEAFLETS: usize = 30;
+        let (ux, uy) = (angle.sin(), -angle.cos());
+        let droop = long * (0.35 + 0.16 * angle.abs());
+        let (mut upper, mut lower) = (vec![], vec![]);
+        for i in 0..=LEAFLETS {
+            let t = i as f32 / LEAFLETS as f32;
+            let x = self.crown.0 + ux * long * t;
+            let y = self.crown.1 + uy * long * t * 0.8 + droop * t * t;
+            let teeth = if i % 2 == 0 { 1.0 } else { 0.22 };
+            let wide = long * 0.12 * (t * (1.0 - t) * 4.0).max(0.02).powf(0.6) * teeth;
+            upper.push((x - uy * wide, y + ux * wide + wide * 0.7));
+            lower.push((x + uy * wide, y - ux * wide + wide * 0.7));
+        }
+        let outline: Vec<Point> = upper.into_iter().chain(lower.into_iter().rev()).collect();
+        let (leaf, top, unit) = (self.leaf, self.crown.1, self.unit);
+        canvas.fill(polygon(&outline), 1.0, |_, py| {
+            leaf * (level * (1.0 - 0.5 * ((py - top) / unit / 0.3).clamp(-0.4, 0.9)))
+        });
+    }
+}
+
+/// The rise that a house or a lighthouse stands on; answers where.
+fn headland(canvas: &mut Canvas, scene: &Scene, view: &View, k: f32) -> Point {
+    let x = view.width * if far_side(scene) < 0.5 { 0.25 } else { 0.74 };
+    let y = view.height * 0.88;
+    let noise = scene.noise(0x4EA);
+    let top = |across: f32| {
+        let off = (across * view.width - x).abs() / view.width;
+        y + k * 0.04 + view.height * (0.55 * off.powf(1.35) + 0.012 * noise.fbm(across * 14.0, 3.0, 4))
+    };
+    let ridge = (0..=48).map(|i| i as f32 / 48.0).map(|across| (across * view.width, top(across)));
+    let outline: Vec<Point> = ridge.chain([(view.width, view.height + 9.0), (0.0, view.height + 9.0)]).collect();
+    let grass = if scene.is_winter() {
+        rgb(0.70, 0.75, 0.82)
+    } else if scene.is_autumn() {
+        hex(0x5a4420)
+    } else {
+        hex(0x2f4420)
+    };
+    let (level, scale) = (scene.sky.level(), 60.0 / view.unit());
+    canvas.fill(polygon(&outline), 1.0, |px, py| {
+        let blades =
+            noise.fbm(px * scale, py * scale * 2.0, 5) + 0.5 * noise.fbm(px * scale * 6.0, py * scale * 2.0, 2);
+        let below = smooth(0.0, 0.2, (py - top(px / view.width)) / view.height);
+        grass * (level * (1.25 + 0.6 * blades) * lerp(1.0, 0.55, below))
+    });
+    (x, y)
+}
+
+const LAMP: u32 = 0xffc65a;
+
+fn lighthouse(canvas: &mut Canvas, scene: &Scene, view: &View) {
+    let k = view.unit() * 0.12;
+    let (x, y) = headland(canvas, scene, view, k);
+    let (level, side) = (scene.sky.level(), scene.sky.side());
+    let at = |dx: f32, dy: f32| (x + dx * k, y + dy * k);
+    let half = |dy: f32| 0.30 + 0.055 * dy;
+    for (i, (low, high)) in [(0.1, -0.6), (-0.6, -1.2), (-1.2, -1.8), (-1.8, -2.3)].into_iter().enumerate() {
+        let paint = hex(if i % 2 == 0 { 0xf0ece4 } else { 0xb8332a });
+        let band = [at(-half(low), low), at(half(low), low), at(half(high), high), at(-half(high), high)];
+        canvas.fill(polygon(&band), 1.0, |px, _| paint * (level * (0.95 + 0.5 * side * (px - x) / (k * 0.3))));
+    }
+    let iron = hex(0x1c1c20);
+    canvas.flat(rect(x - 0.24 * k, y - 2.38 * k, x + 0.24 * k, y - 2.30 * k), iron);
+    canvas.flat(rect(x - 0.14 * k, y - 2.66 * k, x + 0.14 * k, y - 2.38 * k), hex(LAMP) * 3.0);
+    canvas.flat(polygon(&[at(-0.2, -2.66), at(0.2, -2.66), at(0.0, -2.92)]), iron);
+    if scene.time != Time::Day {
+        let (lx, ly) = at(0.0, -2.52);
+        let reach = side * view.width * 0.9;
+        let beam = [
+            (lx, ly - k * 0.05),
+            (lx + reach, ly - view.height * 0.16),
+            (lx + reach, ly + view.height * 0.02),
+            (lx, ly + k * 0.05),
+        ];
+        canvas.cover(polygon(&beam), 1.0, |px, _, c| {
+            let fade = 1.0 - ((px - lx) / reach).clamp(0.0, 1.0);
+            c + hex(LAMP) * (0.28 * fade * fade)
+        });
+    }
+}
+
+fn cabin(canvas: &mut Canvas, scene: &Scene, view: &View) {
+    let k = view.unit() * 0.12;
+    let (x, y) = headland(canvas, scene, view, k);
+    let level = scene.sky.level();
+    let at = |dx: f32, dy: f32| (x + dx * k, y + dy * k);
+    let wood = scene.tints.first().copied().unwrap_or(hex(0x7a4a2a)) * (level * 1.1);
+    let tiles = if scene.is_winter() { rgb(0.85, 0.88, 0.94) * (level * 1.6) } else { hex(0x3a2a26) * (level * 1.3) };
+    let side = scene.sky.side();
+    canvas.fill(rect(x - 0.75 * k, y - 0.62 * k, x + 0.75 * k, y + 0.12 * k), 1.0, |px, py| {
+        wood * ((0.85 + 0.15 * (py / k * 40.0).sin()) * (1.0 + 0.18 * side * (px - x) / k))
+    });
+    let gable = [at(-0.95, -0.55), at(0.95, -0.55), at(0.42, -1.22), at(-0.42, -1.22)];
+    canvas.fill(polygon(&gable), 1.0, |_, py| tiles * (0.9 + 0.1 * (py / k * 34.0).sin()));
+    canvas.flat(rect(x + 0.30 * k, y - 1.52 * k, x + 0.46 * k, y - 1.05 * k), hex(0x50443c) * level);
+    let pane = if scene.time == Time::Day { hex(0x9fc4dc) * 0.6 } else { hex(LAMP) * 2.4 };
+    for left in [-0.52, 0.26] {
+        let frame = wood * 0.5;
+        canvas.flat(rect(x + (left - 0.03) * k, y - 0.46 * k, x + (left + 0.29) * k, y - 0.11 * k), frame);
+        canvas.flat(rect(x + left * k, y - 0.43 * k, x + (left + 0.12) * k, y - 0.14 * k), pane);
+        canvas.flat(rect(x + (left + 0.14) * k, y - 0.43 * k, x + (left + 0.26) * k, y - 0.14 * k), pane);
+    }
+    canvas.flat(rect(x - 0.10 * k, y - 0.40 * k, x + 0.14 * k, y + 0.12 * k), hex(0x2c1a10) * level);
+    if scene.is_winter() || scene.time != Time::Day {
+        smoke(canvas, scene, at(0.38, -1.55), k);
+    }
+}
+
+fn smoke(canvas: &mut Canvas, scene: &Scene, (x, y): Point, k: f32) {
+    let noise = scene.noise(0x50E);
+    let grey = scene.sky.horizon.mix(scene.sky.middle, 0.4);
+    for puff in 0..9 {
+        let t = puff as f32 / 8.0;
+        let (px, py) = (x + k * (0.3 * t * t + 0.06 * (t * 9.0).sin()), y - k * 1.1 * t);
+        let radius = k * lerp(0.07, 0.26, t);
+        canvas.dab(px, py, radius, |dx, dy| {
+            let rough = noise.fbm(dx * 2.0 + t * 9.0, dy * 2.0, 3);
+            (grey, smooth(1.0, 0.0, dx.hypot(dy) + rough * 0.5) * 0.30 * (1.0 - 0.7 * t))
+        });
+    }
+}

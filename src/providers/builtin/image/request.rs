@@ -1,0 +1,63 @@
+//! A provider's call, understood: which form and family a generator stands for, and which options steer the picture.
+
+use super::encode::{About, encode};
+use super::scene::{Family, Form, Scene, Wishes};
+use super::{Cancelled, render};
+use crate::providers::{Call, Fault, Format, Media};
+
+/// Parameters whose values tell of the look; others (counts, sizes, switches) would only mislead.
+const TELLING: [&str; 14] = [
+    "style", "mood", "colour", "color", "palette", "theme", "time", "season", "light", "weather", "setting", "room",
+    "genre", "subject",
+];
+
+/// Draws one item of a call: WebP, or what the parameter `format` asks for.
+pub fn make(call: &Call, cancelled: &dyn Fn() -> bool) -> Result<Media, Fault> {
+    let seed = call.seed ^ u64::from(call.index).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    let scene = understand(call, seed);
+    let (width, height) = if call.width == 0 || call.height == 0 { (1024, 1024) } else { (call.width, call.height) };
+    let picture = render(&scene, width, height, cancelled)
+        .map_err(|Cancelled| Fault::Broken { retryable: false, detail: "cancelled".to_owned() })?;
+    let about = About { prompt: &call.prompt, model: "builtin", seed };
+    let format = format(call);
+    let bytes = encode(&picture, format, &about)?;
+    Ok(Media { bytes, format, width: picture.width, height: picture.height, seconds: 0.0 })
+}
+
+fn format(call: &Call) -> Format {
+    let wanted = call.parameter("format").or_else(|| call.parameter("output_format")).unwrap_or_default();
+    match wanted.to_ascii_lowercase().as_str() {
+        "png" => Format::Png,
+        "jpg" | "jpeg" => Format::Jpeg,
+        _ => Format::Webp,
+    }
+}
+
+/// The scene of a call. The caller's own words come before the options, and those before the generator's own kind.
+pub fn understand(call: &Call, seed: u64) -> Scene {
+    let telling = |id: &str| TELLING.iter().any(|part| id.contains(part));
+    let options: Vec<&str> =
+        call.parameters.iter().filter(|(id, _)| telling(id)).map(|(_, value)| value.as_str()).collect();
+    let extras: Vec<&str> = call.extras.iter().map(|(_, text)| text.as_str()).collect();
+    let prompt = if call.prompt.trim().is_empty() { call.instruction.clone() } else { call.prompt.clone() };
+    let prompt = format!("{prompt} {}", extras.join(" "));
+    let (form, family) = kind(&call.generator);
+    Scene::with_wishes(prompt.trim(), seed, Wishes { options: &options.join(" "), form, family })
+}
+
+/// What a generator makes by its nature.
+fn kind(generator: &str) -> (Option<Form>, Option<Family>) {
+    match generator {
+        "logo" => (Some(Form::Logo), None),
+        "icon" => (Some(Form::Icon), None),
+        "sticker" => (Some(Form::Sticker), None),
+        "pattern" => (Some(Form::Tile), None),
+        "coloring-page" => (Some(Form::LineArt), None),
+        "tattoo" => (Some(Form::Tattoo), None),
+        "poster" | "book-cover" => (Some(Form::Poster), None),
+        "avatar" => (None, Some(Family::Portrait)),
+        "product-photo" => (None, Some(Family::StillLife)),
+        "interior" => (None, Some(Family::Interior)),
+        _ => (None, None),
+    }
+}

@@ -1,0 +1,340 @@
+//! What a picture shows, read from a prompt: place, time, weather, season, style, things and colours.
+
+use super::colour::{Colour, hex};
+use super::noise::{Dice, Noise};
+use super::sky::Atmosphere;
+use super::vocabulary::{AZURE, BLUE, Meaning, PLACES, PLAIN_SKY, QUALITIES};
+use super::words::{Words, quoted};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Family {
+    Mountains,
+    Sea,
+    Beach,
+    Lake,
+    Forest,
+    City,
+    Countryside,
+    Desert,
+    Canyon,
+    Space,
+    Underwater,
+    Portrait,
+    Animal,
+    Flowers,
+    StillLife,
+    Interior,
+    Abstract,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Time {
+    Dawn,
+    Day,
+    Sunset,
+    Dusk,
+    Night,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Season {
+    Spring,
+    Summer,
+    Autumn,
+    Winter,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Weather {
+    Fair,
+    Clear,
+    Cloudy,
+    Fog,
+    Rain,
+    Storm,
+    Snowfall,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Style {
+    Photo,
+    Oil,
+    Watercolour,
+    Ink,
+    Sketch,
+    Comic,
+    Pixel,
+    Mosaic,
+    Flat,
+    LowPoly,
+    Vintage,
+    Noir,
+    Neon,
+    Pastel,
+    PaperCut,
+}
+
+/// What kind of thing is wanted: a picture, or a piece of graphic work.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    Picture,
+    /// A picture with its title on it.
+    Poster,
+    Logo,
+    Icon,
+    Sticker,
+    /// A pattern that repeats without seams.
+    Tile,
+    /// Outlines on white, to be coloured in.
+    LineArt,
+    /// Bold dark line work.
+    Tattoo,
+}
+
+/// Something that can stand in a picture; the animals come first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd)]
+pub enum Thing {
+    Cat,
+    Dog,
+    Fox,
+    Wolf,
+    Bear,
+    Panda,
+    Lion,
+    Tiger,
+    Rabbit,
+    Owl,
+    Deer,
+    Horse,
+    Elephant,
+    Butterfly,
+    Bird,
+    Whale,
+    Fish,
+    Boat,
+    Balloon,
+    House,
+    Lighthouse,
+    Moon,
+    Sun,
+    Rainbow,
+    Aurora,
+    Lightning,
+    Galaxy,
+    Planet,
+    Waterfall,
+    Tulip,
+    Sunflower,
+    Rose,
+    Lotus,
+    Lavender,
+    Poppy,
+    Flower,
+    Tree,
+    Pine,
+    Leaf,
+    Mountain,
+    Wave,
+    Star,
+    Heart,
+    Cup,
+    Rocket,
+    Crown,
+    Fruit,
+    Bottle,
+    Vase,
+    Glasses,
+    Woman,
+    Man,
+    Beard,
+    Mandala,
+    Geometry,
+    Glass,
+    Marble,
+    Palm,
+}
+
+/// A picture before it is painted. Equal scenes give equal pixels at equal sizes.
+#[derive(Debug, Clone)]
+pub struct Scene {
+    pub seed: u32,
+    pub family: Family,
+    pub form: Form,
+    pub time: Time,
+    pub weather: Weather,
+    pub season: Season,
+    pub style: Style,
+    /// What is named, in the order of the vocabulary.
+    pub things: Vec<Thing>,
+    /// The colours named, in the order of the prompt.
+    pub tints: Vec<Colour>,
+    pub sky: Atmosphere,
+    /// A few words to be drawn as letters.
+    pub caption: Option<String>,
+    /// Seconds since the start of a clip; 0 for a still.
+    pub moment: f32,
+}
+
+/// What a generator adds to a prompt.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Wishes<'a> {
+    /// Words that count where the prompt leaves something open: style options and the like.
+    pub options: &'a str,
+    pub form: Option<Form>,
+    /// The place, where neither prompt nor options name one.
+    pub family: Option<Family>,
+}
+
+impl Scene {
+    pub fn read(prompt: &str, seed: u64) -> Self {
+        Self::with_wishes(prompt, seed, Wishes::default())
+    }
+
+    pub fn with_wishes(prompt: &str, seed: u64, wishes: Wishes<'_>) -> Self {
+        let words = Words::new(prompt);
+        let options = Words::new(wishes.options);
+        let mut dice = Dice::new(fingerprint(prompt) ^ seed.wrapping_mul(0x9E37_79B9_7F4A_7C15));
+        let named =
+            |table| -> Vec<Meaning> { in_order(&words, table).into_iter().chain(in_order(&options, table)).collect() };
+        let qualities = named(QUALITIES);
+        let things: Vec<Thing> =
+            pick_all(&qualities, |m| if let Meaning::Shows(thing) = m { Some(thing) } else { None });
+        let family = family(&words, &things)
+            .or_else(|| family(&options, &things))
+            .or(wishes.family)
+            .unwrap_or_else(|| by_chance(&things, &mut dice));
+        let time = pick(&qualities, |m| if let Meaning::At(time) = m { Some(time) } else { None });
+        let time = time.unwrap_or_else(|| default_time(family, &mut dice));
+        let weather = pick(&qualities, |m| if let Meaning::In(weather) = m { Some(weather) } else { None });
+        let season = pick(&qualities, |m| if let Meaning::During(season) = m { Some(season) } else { None });
+        let style = pick(&qualities, |m| if let Meaning::As(style) = m { Some(style) } else { None });
+        let form = pick(&qualities, |m| if let Meaning::Shaped(form) = m { Some(form) } else { None });
+        // A sky that is only said to be blue is a fine day, no dyed picture.
+        let plain_sky = words.find(PLAIN_SKY).is_some();
+        let tints: Vec<Colour> = pick_all(&qualities, |m| match m {
+            Meaning::Tinted(BLUE | AZURE) if plain_sky => None,
+            Meaning::Tinted(code) => Some(hex(code)),
+            _ => None,
+        });
+        let form = wishes.form.or(form).unwrap_or(Form::Picture);
+        let style = style.unwrap_or(if form == Form::Poster { Style::Flat } else { Style::Photo });
+        let (weather, season) = (weather.unwrap_or(Weather::Fair), season.unwrap_or(Season::Summer));
+        let sky = Atmosphere::new(time, weather, style, &mut dice);
+        let mut scene = Self {
+            seed: (dice.bits() >> 32) as u32,
+            family,
+            form,
+            time,
+            weather,
+            season,
+            style,
+            things,
+            tints,
+            sky,
+            caption: quoted(prompt),
+            moment: 0.0,
+        };
+        scene.tint_sky();
+        scene
+    }
+
+    pub fn shows(&self, thing: Thing) -> bool {
+        self.things.contains(&thing)
+    }
+
+    pub fn shows_any(&self, things: &[Thing]) -> bool {
+        things.iter().any(|thing| self.shows(*thing))
+    }
+
+    /// The scene's own noise; another `n` is an independent field.
+    pub fn noise(&self, n: u32) -> Noise {
+        Noise::new(self.seed).other(n)
+    }
+
+    /// The scene's own dice; another `n` is another stream.
+    pub fn dice(&self, n: u32) -> Dice {
+        Dice::new(u64::from(self.seed) << 16 ^ u64::from(n))
+    }
+
+    pub fn is_night(&self) -> bool {
+        self.time == Time::Night
+    }
+
+    pub fn is_winter(&self) -> bool {
+        self.season == Season::Winter || self.weather == Weather::Snowfall
+    }
+
+    pub fn is_autumn(&self) -> bool {
+        self.season == Season::Autumn
+    }
+
+    /// Named colours go to what they most likely mean: to the things of some families, to the light of the rest.
+    fn tint_sky(&mut self) {
+        let things_take_it = [Family::Portrait, Family::Flowers, Family::StillLife, Family::Interior, Family::Animal];
+        let Some(&first) = self.tints.first() else { return };
+        if things_take_it.contains(&self.family) {
+            return;
+        }
+        let second = self.tints.get(1).copied().unwrap_or(first);
+        // Greens belong to the land: a green sky pleases nobody unless the northern lights hang in it.
+        let greenish = |c: Colour| c.g > c.r * 1.3 && c.g > c.b * 1.3;
+        let share = if greenish(first) && greenish(second) { 0.25 } else { 0.62 };
+        self.sky.tint(first, second, share);
+    }
+}
+
+/// A stable hash of the prompt without its case (FNV-1a).
+fn fingerprint(prompt: &str) -> u64 {
+    let step = |hash: u64, c: char| (hash ^ u64::from(u32::from(c))).wrapping_mul(0x100_0000_01b3);
+    prompt.chars().flat_map(char::to_lowercase).fold(0xcbf2_9ce4_8422_2325, step)
+}
+
+fn in_order(words: &Words, table: &[(Meaning, &str)]) -> Vec<Meaning> {
+    let mut found: Vec<(usize, Meaning)> = words.meanings(table).collect();
+    found.sort_by_key(|(at, _)| *at);
+    found.into_iter().map(|(_, meaning)| meaning).collect()
+}
+
+fn pick<T>(meanings: &[Meaning], of: impl Fn(Meaning) -> Option<T>) -> Option<T> {
+    meanings.iter().find_map(|meaning| of(*meaning))
+}
+
+fn pick_all<T>(meanings: &[Meaning], of: impl Fn(Meaning) -> Option<T>) -> Vec<T> {
+    meanings.iter().filter_map(|meaning| of(*meaning)).collect()
+}
+
+/// The first family of the vocabulary that is named. Birds alone do not turn a landscape into an animal's picture.
+fn family(words: &Words, things: &[Thing]) -> Option<Family> {
+    let named =
+        words.meanings(PLACES).filter_map(|(_, m)| if let Meaning::Place(family) = m { Some(family) } else { None });
+    let named: Vec<Family> = named.collect();
+    let only_birds = !things.iter().any(|thing| *thing < Thing::Bird) && things.contains(&Thing::Bird);
+    let first = named.first().copied()?;
+    if first == Family::Animal && only_birds { named.get(1).copied().or(Some(first)) } else { Some(first) }
+}
+
+fn by_chance(things: &[Thing], dice: &mut Dice) -> Family {
+    const ANY: [Family; 9] = [
+        Family::Mountains,
+        Family::Abstract,
+        Family::Lake,
+        Family::Sea,
+        Family::Countryside,
+        Family::Abstract,
+        Family::Forest,
+        Family::Space,
+        Family::Flowers,
+    ];
+    if things.contains(&Thing::House) { Family::Countryside } else { dice.pick(&ANY) }
+}
+
+fn default_time(family: Family, dice: &mut Dice) -> Time {
+    match family {
+        Family::City => dice.pick(&[Time::Dusk, Time::Sunset, Time::Night]),
+        Family::Interior => dice.pick(&[Time::Day, Time::Day, Time::Sunset]),
+        Family::Flowers | Family::Countryside | Family::Beach => {
+            dice.pick(&[Time::Day, Time::Day, Time::Sunset, Time::Dawn])
+        }
+        _ => dice.pick(&[Time::Day, Time::Sunset, Time::Dawn, Time::Day, Time::Dusk]),
+    }
+}

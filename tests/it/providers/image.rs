@@ -1,0 +1,192 @@
+//! The built-in image engine: repeatable, led by the prompt, safe with any text, in files that decode.
+
+use atelier::providers::builtin::image::{About, Cancelled, Picture, draw, encode, make, thumbnail};
+use atelier::providers::{Call, Fault, Format};
+use proptest::prelude::*;
+
+fn small(prompt: &str, seed: u64) -> Picture {
+    draw(prompt, seed, 64, 64, &|| false).expect("nobody cancels")
+}
+
+/// The mean of red, green and blue, 0..=255.
+fn mean(picture: &Picture) -> [f32; 3] {
+    let count = (picture.width * picture.height) as f32;
+    let sum = |channel: usize| picture.pixels.iter().skip(channel).step_by(3).map(|v| f32::from(*v)).sum::<f32>();
+    [0, 1, 2].map(|channel| sum(channel) / count)
+}
+
+/// How much neighbouring pixels differ, on average: 0 for an empty sheet.
+fn detail(picture: &Picture) -> f32 {
+    let steps = picture.pixels.windows(4).map(|w| f32::from(w[0].abs_diff(w[3])));
+    steps.sum::<f32>() / picture.pixels.len() as f32
+}
+
+#[test]
+fn one_seed_gives_one_picture() {
+    for prompt in ["mountains at dawn", "a city at night", "abstract marble", "forest in autumn", "a nebula"] {
+        assert_eq!(small(prompt, 7), small(prompt, 7), "{prompt}");
+        assert_ne!(small(prompt, 7).pixels, small(prompt, 8).pixels, "{prompt}");
+    }
+}
+
+#[test]
+fn other_words_give_another_picture() {
+    assert_ne!(small("a quiet lake", 1).pixels, small("a loud lake", 1).pixels);
+}
+
+#[test]
+fn the_prompt_leads_the_colours() {
+    for seed in 0..3 {
+        let sunset = mean(&small("red sunset over the sea", seed));
+        let forest = mean(&small("green hills, countryside, noon", seed));
+        let night = mean(&small("a lake at midnight", seed));
+        let day = mean(&small("a lake at noon", seed));
+        assert!(sunset[0] > sunset[2] * 1.15, "a red sunset is {sunset:?}");
+        assert!(forest[1] > forest[2], "green hills are {forest:?}");
+        assert!(sunset[0] / sunset[1] > forest[0] / forest[1] * 1.2);
+        assert!(night.iter().sum::<f32>() < day.iter().sum::<f32>() * 0.6);
+    }
+}
+
+#[test]
+fn all_four_languages_are_read() {
+    let pairs = [
+        ("ทะเลยามพระอาทิตย์ตก", "ป่ากลางวันในฤดูหนาว"),
+        ("समुद्र पर सूर्यास्त", "सर्दी की दोपहर में जंगल"),
+        ("大海 日落", "冬天中午的森林"),
+    ];
+    for (sea, forest) in pairs {
+        let (sea, forest) = (mean(&small(sea, 3)), mean(&small(forest, 3)));
+        assert!(sea[0] / sea[2] > forest[0] / forest[2], "{sea:?} is no warmer than {forest:?}");
+    }
+}
+
+#[test]
+fn every_scene_and_style_paints_something() {
+    let prompts = [
+        "mountains",
+        "sea",
+        "beach",
+        "lake",
+        "forest",
+        "city",
+        "countryside",
+        "desert",
+        "canyon",
+        "space",
+        "coral reef",
+        "portrait of a woman",
+        "a cat",
+        "a deer",
+        "flower meadow",
+        "still life with a vase",
+        "living room",
+        "abstract",
+        "mandala",
+        "bauhaus geometric",
+    ];
+    for prompt in prompts {
+        assert!(detail(&small(prompt, 5)) > 0.5, "{prompt} is empty");
+    }
+    let styles = [
+        "photo",
+        "oil painting",
+        "watercolor",
+        "ink wash",
+        "pencil sketch",
+        "comic",
+        "pixel art",
+        "mosaic",
+        "flat poster",
+        "low poly",
+        "vintage",
+        "black and white",
+        "neon",
+        "pastel",
+        "paper cut",
+    ];
+    let mut seen = std::collections::HashSet::new();
+    for style in styles {
+        let picture = small(&format!("mountain lake at sunset, {style}"), 5);
+        assert!(detail(&picture) > 0.5, "{style} is empty");
+        assert!(seen.insert(picture.pixels), "{style} looks like another style");
+    }
+}
+
+#[test]
+fn sizes_are_kept_within_their_limits() {
+    for (asked, given) in [((96, 64), (96, 64)), ((64, 112), (64, 112)), ((0, 90), (64, 90)), ((1, 1), (64, 64))] {
+        let picture = draw("a lake", 1, asked.0, asked.1, &|| false).expect("nobody cancels");
+        assert_eq!((picture.width, picture.height), given);
+        assert_eq!(picture.pixels.len() as u32, given.0 * given.1 * 3);
+    }
+}
+
+#[test]
+fn a_cancelled_picture_is_not_finished() {
+    assert_eq!(draw("a lake", 1, 64, 64, &|| true), Err(Cancelled));
+}
+
+#[test]
+fn every_format_decodes_and_tells_how_it_was_made() {
+    let picture = draw("a lake & a \"boat\" <here>", 1, 80, 64, &|| false).expect("nobody cancels");
+    let about = About { prompt: "a lake & a <boat>", model: "builtin", seed: 99 };
+    for format in [Format::Webp, Format::Png, Format::Jpeg] {
+        let file = encode(&picture, format, &about).expect("a raster format");
+        let decoded = image::load_from_memory(&file).expect("a sound file").into_rgb8();
+        assert_eq!(decoded.dimensions(), (80, 64), "{format:?}");
+        let copy = Picture { width: 80, height: 64, pixels: decoded.into_raw() };
+        let off = mean(&picture).iter().zip(mean(&copy)).map(|(a, b)| (a - b).abs()).fold(0.0, f32::max);
+        assert!(off < 4.0, "{format:?} shifts the colours by {off}");
+        let text = String::from_utf8_lossy(&file);
+        assert!(text.contains("digitalsourcetype/algorithmicMedia"), "{format:?} does not say that a program made it");
+        assert!(text.contains("a lake &amp; a &lt;boat&gt;") && text.contains("seed 99"), "{format:?}");
+    }
+    assert!(matches!(encode(&picture, Format::Mp3, &about), Err(Fault::Invalid(_))));
+}
+
+#[test]
+fn items_of_a_batch_differ() {
+    let call = |index| Call {
+        generator: "image".into(),
+        prompt: "a lake".into(),
+        seed: 5,
+        index,
+        count: 2,
+        width: 64,
+        height: 64,
+        ..Call::default()
+    };
+    let made = |index| make(&call(index), &|| false).expect("a picture");
+    assert_eq!((made(0).format, made(0).width, made(0).height), (Format::Webp, 64, 64));
+    assert_eq!(made(0).bytes, made(0).bytes);
+    assert_ne!(made(0).bytes, made(1).bytes);
+}
+
+#[test]
+fn a_thumbnail_keeps_the_proportions() {
+    let picture = draw("a lake", 1, 160, 80, &|| false).expect("nobody cancels");
+    let thumb = thumbnail(&picture, 40);
+    assert_eq!((thumb.width, thumb.height, thumb.pixels.len()), (40, 20, 2_400));
+    let off = mean(&picture).iter().zip(mean(&thumb)).map(|(a, b)| (a - b).abs()).fold(0.0, f32::max);
+    assert!(off < 3.0, "a thumbnail is another picture");
+    assert_eq!(thumbnail(&picture, 400), picture);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    #[test]
+    fn no_prompt_is_too_strange(prompt in "\\PC{0,200}", seed in any::<u64>()) {
+        let picture = draw(&prompt, seed, 64, 64, &|| false).expect("nobody cancels");
+        prop_assert_eq!(picture.pixels.len(), 64 * 64 * 3);
+    }
+}
+
+#[test]
+fn the_longest_prompts_are_read() {
+    for unit in ["สวัสดีทะเล", "山水", "a red boat ", "\u{200d}\u{1f600}", "\"", "\u{0}"] {
+        let prompt: String = unit.chars().cycle().take(10_000).collect();
+        small(&prompt, 1);
+    }
+}
