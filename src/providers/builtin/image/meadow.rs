@@ -24,6 +24,11 @@ pub fn paint(scene: &Scene, width: usize, height: usize) -> (Canvas, View) {
     (canvas, view)
 }
 
+/// Roses and lotus flowers do not stand in fields: they are looked at one by one.
+pub fn is_one_flower(scene: &Scene) -> bool {
+    scene.shows_any(&[Thing::Rose, Thing::Lotus])
+}
+
 /// The kinds of blossom, by how they are built.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {

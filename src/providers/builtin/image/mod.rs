@@ -8,9 +8,11 @@ mod canvas;
 mod city;
 mod colour;
 mod encode;
+mod flower;
 mod forest;
 mod geometry;
 mod ground;
+mod interior;
 mod land;
 mod meadow;
 mod noise;
@@ -20,8 +22,10 @@ pub mod scene;
 mod shapes;
 mod sky;
 mod space;
+mod still_life;
 mod style;
 mod thumbnail;
+mod underwater;
 mod vocabulary;
 mod water;
 mod weather;
@@ -85,6 +89,10 @@ fn paint(scene: &Scene, width: usize, height: usize) -> Canvas {
         Family::City => city::paint(scene, width, height),
         Family::Space => return space::paint(scene, width, height),
         Family::Abstract => return abstraction::paint(scene, width, height),
+        Family::Underwater => return underwater::paint(scene, width, height),
+        Family::StillLife => return still_life::paint(scene, width, height),
+        Family::Interior => return interior::paint(scene, width, height),
+        Family::Flowers if meadow::is_one_flower(scene) => return flower::close_up(scene, width, height),
         Family::Flowers => meadow::paint(scene, width, height),
         _ => {
             let (canvas, land) = land::paint(scene, width, height);

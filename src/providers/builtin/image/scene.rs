@@ -3,7 +3,7 @@
 use super::colour::{Colour, hex};
 use super::noise::{Dice, Noise};
 use super::sky::Atmosphere;
-use super::vocabulary::{AZURE, BLUE, Meaning, PLACES, PLAIN_SKY, QUALITIES};
+use super::vocabulary::{AZURE, BLUE, CORAL, Meaning, PLACES, PLAIN_SKY, QUALITIES};
 use super::words::{Words, quoted};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -213,6 +213,7 @@ impl Scene {
         let plain_sky = words.find(PLAIN_SKY).is_some();
         let tints: Vec<Colour> = pick_all(&qualities, |m| match m {
             Meaning::Tinted(BLUE | AZURE) if plain_sky => None,
+            Meaning::Tinted(CORAL) if family == Family::Underwater => None,
             Meaning::Tinted(code) => Some(hex(code)),
             _ => None,
         });

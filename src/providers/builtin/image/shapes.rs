@@ -61,6 +61,11 @@ pub fn circle(x: f32, y: f32, radius: f32) -> Option<Path> {
     PathBuilder::from_circle(x, y, radius)
 }
 
+pub fn ellipse(x: f32, y: f32, across: f32, down: f32) -> Option<Path> {
+    let rect = tiny_skia::Rect::from_ltrb(x - across, y - down, x + across, y + down)?;
+    PathBuilder::from_oval(rect).into()
+}
+
 pub fn rect(left: f32, top: f32, right: f32, bottom: f32) -> Option<Path> {
     polygon(&[(left, top), (right, top), (right, bottom), (left, bottom)])
 }

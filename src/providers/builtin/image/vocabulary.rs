@@ -114,6 +114,9 @@ pub const PLAIN_SKY: &str = "blue_sky blue_skies ท้องฟ้า नील
 pub const BLUE: u32 = 0x2f_6fe0;
 pub const AZURE: u32 = 0x28_c8e8;
 
+/// A colour and, under water, a thing.
+pub const CORAL: u32 = 0xff_7f5f;
+
 /// Everything that is not a place.
 pub const QUALITIES: &[(Meaning, &str)] = &[
     (
@@ -289,6 +292,6 @@ pub const QUALITIES: &[(Meaning, &str)] = &[
     (Tinted(0x8c_9096), "grey gray สีเทา เทา स्लेटी 灰"),
     (Tinted(0xc2_c8d0), "silver เงิน_วาว चांदी 银"),
     (Tinted(0xb8_693b), "copper bronze terracotta rust ทองแดง तांबा 铜"),
-    (Tinted(0xff_7f5f), "coral salmon peach ปะการัง_ส้ม मूंगा 珊瑚色"),
+    (Tinted(CORAL), "coral salmon peach ปะการัง_ส้ม मूंगा 珊瑚色"),
     (Tinted(0x9b_e8c4), "mint มินต์ पुदीना 薄荷"),
 ];
