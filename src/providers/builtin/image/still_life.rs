@@ -29,7 +29,8 @@ pub fn paint(scene: &Scene, width: usize, height: usize) -> Canvas {
         table.bouquet(&mut canvas, &mut dice, x);
     }
     if cup {
-        table.cup(&mut canvas, if bouquet { centre + table.unit * 0.20 } else { centre });
+        let (x, size) = if bouquet { (centre + table.unit * 0.20, 0.17) } else { (centre, 0.27) };
+        table.cup(&mut canvas, x, table.unit * size);
     }
     if fruit || (none && dice.chance(0.7)) {
         let from = if bouquet || none { centre + table.unit * 0.10 } else { centre - table.unit * 0.38 };
