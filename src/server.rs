@@ -13,15 +13,19 @@ use self::connection::Bounded;
 use self::outermost::Outermost;
 use crate::app::App;
 use crate::dialects::generor::{self, Generor};
-use crate::dialects::{self, mount};
+use crate::dialects::girlgenerator::{self, GirlGenerator};
+use crate::dialects::omni::{self, Omni};
+use crate::dialects::{self, mount, tasks_door};
 use crate::error::Result;
 use crate::web;
 
 /// Every route of the service. Building it panics when two of them collide, so a test that builds it rules that out.
 pub fn endpoint(app: &App) -> impl Endpoint<Output = Response> + 'static {
     let routes = Route::new()
-        .nest("/api/v1", mount::<Generor, _>(app, generor::routes(app)))
+        .nest("/api/v1", tasks_door::door(app, mount::<Generor, _>(app, generor::routes(app))))
         .nest("/generor/api/v1", mount::<Generor, _>(app, generor::routes(app)))
+        .nest("/omni/api/v1", mount::<Omni, _>(app, omni::routes(app)))
+        .nest("/girlgenerator/api/v1", mount::<GirlGenerator, _>(app, girlgenerator::routes(app)))
         .nest("/openapi", documents())
         .at("/users/:name/:folder/:file", web::media::endpoint(app));
     Outermost::new(app, routes.map_to_response())

@@ -76,7 +76,8 @@ fn must_be(text: &str) -> String {
         other if other.starts_with("struct ") => "an object",
         other => other,
     };
-    let got = got.strip_prefix("invalid type: ").or_else(|| got.strip_prefix("invalid value: ")).unwrap_or(got);
+    let starts = ["invalid type: ", "invalid value: ", "unknown variant "];
+    let got = starts.iter().find_map(|start| got.strip_prefix(start)).unwrap_or(got);
     format!("must be {expected}, not {}", got.replace("integer `", "`").replace("floating point `", "`"))
 }
 

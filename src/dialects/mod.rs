@@ -9,7 +9,10 @@
 pub mod bearer;
 pub mod body;
 pub mod generor;
+pub mod girlgenerator;
+pub mod omni;
 pub mod rejection;
+pub mod tasks_door;
 pub mod throttle;
 pub mod visitor;
 pub mod words;
@@ -84,7 +87,11 @@ impl<D: Dialect> ApiResponse for Failure<D> {
 
 /// The documents of all dialects by name, as pretty-printed JSON that depends on nothing but the program.
 pub fn specs() -> Vec<(&'static str, String)> {
-    vec![(generor::Generor::NAME, generor::spec())]
+    vec![
+        (generor::Generor::NAME, generor::spec()),
+        (girlgenerator::GirlGenerator::NAME, girlgenerator::spec()),
+        (omni::Omni::NAME, omni::spec()),
+    ]
 }
 
 /// The operations of `T` without anything behind them, to describe them without a running service.

@@ -2,7 +2,7 @@
 //!
 //! `[delay 200]` takes that many milliseconds, `[fail]` breaks for good, `[refuse]` is a policy refusal, `[busy 2]`
 //! is busy that many times first, `[ticket 3]` hands out a ticket and is done at the third look. It charges, so a
-//! call that it may have taken must never be sent again; `calls` counts what it was sent.
+//! call that it may have taken must never be sent again; `taken` lists what it was sent.
 
 use std::collections::HashMap;
 use std::sync::Mutex;
@@ -10,7 +10,8 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 
-use super::{Call, Fault, Output, Progress, Provider, Submitted, Ticket};
+use super::{Call, Fault, Format, Media, Output, Progress, Provider, Submitted, Ticket};
+use crate::catalogue::ModelKind;
 
 /// The scripted provider.
 #[derive(Debug)]
@@ -52,7 +53,19 @@ fn directive(prompt: &str, word: &str) -> Option<u64> {
     Some(number.trim().parse().unwrap_or(1))
 }
 
-fn result(prompt: &str, index: u32) -> Output {
+/// A picture of one pixel: enough to be stored and served.
+const PIXEL: [u8; 67] = [
+    0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0x00, 0x00, 0x00, 0x0d, 0x49, 0x48, 0x44, 0x52, 0x00, 0x00, 0x00,
+    0x01, 0x00, 0x00, 0x00, 0x01, 0x08, 0x00, 0x00, 0x00, 0x00, 0x3a, 0x7e, 0x9b, 0x55, 0x00, 0x00, 0x00, 0x0a, 0x49,
+    0x44, 0x41, 0x54, 0x78, 0x9c, 0x63, 0x68, 0x00, 0x00, 0x00, 0x82, 0x00, 0x81, 0x77, 0xcd, 0x72, 0xb6, 0x00, 0x00,
+    0x00, 0x00, 0x49, 0x45, 0x4e, 0x44, 0xae, 0x42, 0x60, 0x82,
+];
+
+fn result(kind: Option<ModelKind>, prompt: &str, index: u32) -> Output {
+    if kind.is_some_and(|kind| kind != ModelKind::Text) {
+        let bytes = PIXEL.to_vec();
+        return Output::Media(Media { bytes, format: Format::Png, width: 1, height: 1, seconds: 0.0 });
+    }
     let text = format!("simulated {index}: {prompt}");
     Output::Text([("text".to_owned(), text.into())].into_iter().collect())
 }
@@ -91,7 +104,7 @@ impl Provider for Simulated {
             self.log().looks.insert(ticket.clone(), looks);
             return Ok(Submitted::Underway(Ticket(ticket)));
         }
-        Ok(Submitted::Done(result(&call.prompt, call.index)))
+        Ok(Submitted::Done(result(call.kind, &call.prompt, call.index)))
     }
 
     async fn poll(&self, ticket: &Ticket) -> Result<Progress, Fault> {
@@ -102,6 +115,6 @@ impl Provider for Simulated {
             return Ok(Progress::Waiting(Some(50)));
         }
         let (index, prompt) = ticket.0.split_once('\n').unwrap_or(("0", ""));
-        Ok(Progress::Done(result(prompt, index.parse().unwrap_or(0))))
+        Ok(Progress::Done(result(None, prompt, index.parse().unwrap_or(0))))
     }
 }

@@ -8,4 +8,5 @@ mod net;
 mod providers;
 mod store;
 mod support;
+mod tasks;
 mod web;

@@ -1,0 +1,51 @@
+//! GirlGenerator: a task API for pictures under `/api/v1`. Source: girlgenerator-api.zh.txt.
+//!
+//! # Known differences
+//!
+//! - Credits are set aside at submission and charged when the task succeeds; a task that fails costs nothing.
+//! - Results are private in the library of whoever made them; the links in answers carry a key that opens them.
+
+mod error;
+mod tasks;
+
+use poem::Response;
+use poem_openapi::{OpenApi, OpenApiService};
+
+use self::tasks::Tasks;
+use super::{Described, Dialect};
+use crate::app::App;
+use crate::error::Error;
+
+/// The dialect, for [`super::mount`].
+pub struct GirlGenerator;
+
+impl Dialect for GirlGenerator {
+    const NAME: &'static str = "girlgenerator";
+    type Documented = error::Documented;
+
+    fn render(error: &Error) -> Response {
+        error::render(error)
+    }
+}
+
+type Failure = super::Failure<GirlGenerator>;
+
+/// The routes, from `/api/v1` on.
+pub fn routes(app: &App) -> OpenApiService<Tasks, ()> {
+    service(Tasks(app.clone()))
+}
+
+/// The OpenAPI document, as JSON.
+pub fn spec() -> String {
+    service(Described::<Tasks>::default()).spec()
+}
+
+fn service<T: OpenApi>(resources: T) -> OpenApiService<T, ()> {
+    OpenApiService::new(resources, "GirlGenerator API", "1").description(DESCRIPTION).server("/api/v1")
+}
+
+const DESCRIPTION: &str = "\
+Submit a picture, then ask for it by its task id.
+
+Every operation takes an API key as `Authorization: Bearer …`. A key may submit 10 tasks a minute. Errors are \
+`{\"error\": {\"code\", \"message\"}}` with the HTTP status that fits.";

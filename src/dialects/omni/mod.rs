@@ -1,0 +1,58 @@
+//! Omni: a task API for pictures and videos under `/api/v1/tasks`. Source: omni-open-api.hi.txt and .th.txt.
+//!
+//! # Known differences
+//!
+//! - Credits are set aside at submission and charged when the task succeeds; the balance that the account sees is the
+//!   same either way, and a task that fails gives everything back.
+//! - `request_id` keeps the document's form, `kie_` and twelve characters; here it names our job.
+//! - Results are private in the library of whoever made them; the links in answers carry a key that opens them.
+
+mod error;
+mod tasks;
+
+use poem::{Request, Response};
+use poem_openapi::{OpenApi, OpenApiService};
+
+use self::tasks::Tasks;
+use super::{Described, Dialect};
+use crate::app::App;
+use crate::error::Error;
+
+/// The dialect, for [`super::mount`].
+pub struct Omni;
+
+impl Dialect for Omni {
+    const NAME: &'static str = "omni";
+    type Documented = error::Documented;
+
+    fn render(error: &Error) -> Response {
+        error::render(error)
+    }
+}
+
+type Failure = super::Failure<Omni>;
+
+/// The routes, from `/api/v1` on.
+pub fn routes(app: &App) -> OpenApiService<Tasks, ()> {
+    service(Tasks(app.clone()))
+}
+
+/// Whether a key has this dialect's form.
+pub fn has_its_key(request: &Request) -> bool {
+    matches!(super::bearer::credential(request.headers()), super::bearer::Credential::Key(key) if key.starts_with("sk-"))
+}
+
+/// The OpenAPI document, as JSON.
+pub fn spec() -> String {
+    service(Described::<Tasks>::default()).spec()
+}
+
+fn service<T: OpenApi>(resources: T) -> OpenApiService<T, ()> {
+    OpenApiService::new(resources, "Omni open API", "1").description(DESCRIPTION).server("/api/v1")
+}
+
+const DESCRIPTION: &str = "\
+Submit a picture or a video, then ask for it by its task id.
+
+Every operation takes an API key as `Authorization: Bearer sk-…`. A missing or wrong key is answered with HTTP 401; \
+everything else with HTTP 200 and a `code`: 200 is success, 0 is a failure that `msg` explains.";

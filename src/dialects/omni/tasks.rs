@@ -1,0 +1,187 @@
+//! The two endpoints. Source: omni-open-api.hi.txt.
+
+use poem_openapi::param::Path;
+use poem_openapi::payload::Json;
+use poem_openapi::{Object, OpenApi};
+use serde::Deserialize;
+
+use super::{Failure, Omni};
+use crate::app::App;
+use crate::catalogue::{Model, ModelKind};
+use crate::dialects::Dialect;
+use crate::dialects::bearer::Bearer;
+use crate::dialects::body::Body;
+use crate::dialects::visitor::Visitor;
+use crate::domain::{Caller, Privacy, Scope, Status, Task, creation, task};
+use crate::engine::{Job, ModelChoice, Purpose, RatioChoice, Request, job};
+use crate::error::{Error, Result};
+use crate::store::Tx;
+
+/// `/tasks/…`.
+pub struct Tasks(pub App);
+
+/// The only models of this dialect.
+const MODELS: [&str; 3] = ["seedance-2", "gpt-image-2", "nano-banana-2"];
+
+/// Source: the document's answer to a submission: "submitted, waiting to be generated".
+const SUBMITTED: &str = "提交成功,等待生成";
+
+#[OpenApi(prefix_path = "/tasks")]
+impl Tasks {
+    /// Submit a task
+    ///
+    /// Starts a picture or a video and answers at once with its `task_id`. The credits are deducted now and given back
+    /// if it fails.
+    #[oai(path = "/create", method = "post", operation_id = "task_create")]
+    async fn task_create(&self, caller: Bearer, body: Body<CreateBody>) -> Result<Json<Reply<Created>>, Failure> {
+        let app = &self.0;
+        let caller = caller.0;
+        caller.require(Scope::Generate)?;
+        let model = body.0.model(app)?;
+        let plan = app.plan(&body.0.into_request(model), Purpose::Generate)?;
+        let credits = plan.quote.total.whole_part();
+        let (id, request) = (app.random.hex::<6>(), app.random.hex::<6>());
+        let (account, name) = (caller.account, body.0.model_id.clone());
+        let task_id = id.clone();
+        let also = move |tx: &mut Tx, job: &Job| {
+            let (dialect, model) = (Omni::NAME.to_owned(), name.clone());
+            task::create(tx, &Task { id: id.clone(), dialect, account, job: job.id, model })
+        };
+        app.engine.submit_with(&caller, plan, also).await?;
+        let request_id = format!("kie_{request}");
+        let data = Created { task_id, request_id, credits };
+        Ok(Json(Reply { code: 200, msg: SUBMITTED.to_owned(), data }))
+    }
+
+    /// Query a task
+    ///
+    /// Ask again until `task_status` is 3 or 4.
+    #[oai(path = "/:task_id", method = "get", operation_id = "task_get")]
+    async fn task_get(
+        &self,
+        caller: Bearer,
+        /// What the submission answered.
+        task_id: Path<String>,
+        visitor: Visitor,
+    ) -> Result<Json<Reply<Found>>, Failure> {
+        caller.0.require(Scope::Read)?;
+        let found = Found::look_up(&self.0, &caller.0, &task_id.0, &visitor)?;
+        Ok(Json(Reply { code: 200, msg: "ok".to_owned(), data: found }))
+    }
+}
+
+/// What to make.
+#[derive(Debug, Object, Deserialize)]
+#[oai(rename = "OmniTaskCreate", skip_serializing_if_is_none)]
+struct CreateBody {
+    /// `seedance-2`, `gpt-image-2` or `nano-banana-2`.
+    model_id: String,
+    /// What it should be.
+    prompt: String,
+    /// Pictures to start from: of a picture, a new one is made; of the first picture, or the first and the last, a
+    /// video is made.
+    image_urls: Option<Vec<String>>,
+    /// Such as `16:9`.
+    aspect_ratio: Option<String>,
+}
+
+impl CreateBody {
+    /// Errors: `Invalid` naming `model_id`.
+    fn model<'a>(&self, app: &'a App) -> Result<&'a Model> {
+        let known = MODELS.contains(&self.model_id.as_str()).then(|| app.catalogue.model_by_name(&self.model_id));
+        let wrong = || Error::invalid("model_id", format!("must be one of {}", MODELS.join(", ")));
+        known.flatten().ok_or_else(wrong)
+    }
+
+    fn into_request(&self, model: &Model) -> Request {
+        let images = self.image_urls.clone().unwrap_or_default();
+        let is_video = model.kind == ModelKind::Video;
+        let mut request = Request {
+            generator: if is_video { "video" } else { "image" }.to_owned(),
+            model: Some(ModelChoice::Id(model.id)),
+            prompt: Some(self.prompt.clone()),
+            privacy: Privacy::Private,
+            aspect_ratio: self.aspect_ratio.clone().filter(|ratio| ratio != "auto").map(RatioChoice::Text),
+            image_url: images.first().cloned(),
+            ..Request::default()
+        };
+        match images.as_slice() {
+            [_, last] if is_video => request.ending_frame_url = Some(last.clone()),
+            [_, _, ..] => request.reference_images = images,
+            _ => {}
+        }
+        request
+    }
+}
+
+/// An answer.
+#[derive(Debug, Object)]
+#[oai(rename = "Omni{T}")]
+struct Reply<T: poem_openapi::types::ParseFromJSON + poem_openapi::types::ToJSON> {
+    /// 200 for success, 0 for a failure.
+    code: u16,
+    msg: String,
+    data: T,
+}
+
+/// A submitted task.
+#[derive(Debug, Object)]
+#[oai(rename = "OmniTaskCreated")]
+struct Created {
+    task_id: String,
+    request_id: String,
+    /// What was deducted.
+    credits: i64,
+}
+
+/// How a task stands.
+#[derive(Debug, Object)]
+#[oai(rename = "OmniTask")]
+struct Found {
+    task_id: String,
+    /// 1 queued, 2 running, 3 succeeded, 4 failed.
+    task_status: u8,
+    /// `image` or `video`.
+    task_type: String,
+    model_id: String,
+    image_url: Option<String>,
+    video_url: Option<String>,
+    audio_url: Option<String>,
+    /// What was deducted; 0 for a task that failed.
+    credits: i64,
+    /// Seconds since 1970.
+    created_at: i64,
+}
+
+impl Found {
+    /// Errors: `NotFound` for a task that is not the caller's.
+    fn look_up(app: &App, caller: &Caller, id: &str, visitor: &Visitor) -> Result<Self> {
+        let (task, job, made) = app.store.read(|tx| {
+            let task = task::get(tx, Omni::NAME, caller.account, id)?;
+            let job = job::get(tx, task.job)?;
+            let made = job.creations.first().map(|id| creation::find(tx, *id)).transpose()?.flatten();
+            Ok((task, job, made))
+        })?;
+        let status = app.engine.live(job.id).map_or(job.status, |live| live.status);
+        let link = made.as_ref().and_then(|made| made.shared_media_path()).map(|path| visitor.link(&path));
+        let is_video = job.kind == ModelKind::Video;
+        let failed = matches!(status, Status::Failed | Status::Cancelled);
+        let credits = if failed { 0 } else { job.quote.total.whole_part() };
+        Ok(Self {
+            task_id: task.id,
+            task_status: match status {
+                Status::Pending => 1,
+                Status::Generating => 2,
+                Status::Completed => 3,
+                Status::Failed | Status::Cancelled => 4,
+            },
+            task_type: if is_video { "video" } else { "image" }.to_owned(),
+            model_id: task.model,
+            image_url: link.clone().filter(|_| !is_video),
+            video_url: link.filter(|_| is_video),
+            audio_url: None,
+            credits,
+            created_at: job.created_at.seconds(),
+        })
+    }
+}
