@@ -1,6 +1,7 @@
 //! What outlives a request, and how it comes to life.
 
 use std::ops::Deref;
+use std::path::Path;
 use std::sync::Arc;
 
 use crate::catalogue::{Catalogue, Pricing};
@@ -61,7 +62,7 @@ pub struct FirstRun {
 impl App {
     /// The service of a data folder, made if it is not there. Starts nothing.
     pub fn open(config: Config) -> Result<Self> {
-        std::fs::create_dir_all(&config.data)?;
+        make_folder(&config.data)?;
         let catalogue = Catalogue::load(Some(&config.data.join(CATALOGUE_FOLDER))).map_err(|problems| {
             let list: Vec<_> = problems.iter().map(ToString::to_string).collect();
             Error::invalid("catalogue", list.join("\n"))
@@ -187,4 +188,12 @@ fn free_name_of_first_administrator(tx: &Snapshot) -> Result<Option<String>> {
     }
     let is_free = |name: &String| !accounts.iter().any(|account| account.username.eq_ignore_ascii_case(name));
     Ok(std::iter::once(FIRST_USERNAME.to_owned()).chain((2..).map(|n| format!("{FIRST_USERNAME}{n}"))).find(is_free))
+}
+
+/// Makes a data folder if it is not there: for its owner alone, as everything in it is.
+pub fn make_folder(data: &Path) -> Result<()> {
+    let mut folder = std::fs::DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut folder, 0o700);
+    folder.recursive(true).create(data).map_err(|error| Error::internal(format!("{}: {error}", data.display())))
 }

@@ -233,6 +233,10 @@ async fn converse(app: &App, mut stream: tokio::net::UnixStream, stopping: &Canc
             Err(error) => Line::answer(Err(Error::invalid("request", error.to_string()))),
         };
         writer.write_all(&answer.to_bytes()).await?;
+        if !line.ends_with(b"\n") {
+            // Longer than a request may be, or cut off: what follows would not be understood.
+            return Ok(());
+        }
     }
 }
 

@@ -12,7 +12,7 @@ use super::command::{Command, Output};
 use super::service::{Folder, Service};
 use super::terminal::{Terminal, in_file, word};
 use crate::app::App;
-use crate::catalogue::{ModelId, TEMPLATE_EXTRAS};
+use crate::catalogue::{Generator, ModelId, TEMPLATE_EXTRAS};
 use crate::domain::{Account, Caller, Creation, CreationId, License, Privacy, account, creation, ledger};
 use crate::engine::{ModelChoice, Purpose, RatioChoice, Request};
 use crate::error::{Error, Noun, Result};
@@ -100,7 +100,8 @@ fn save(service: &Service, creation: &Value, path: &Path) -> Result<()> {
 pub async fn execute(app: &App, args: Args) -> Result<Value> {
     let first_run = app.first_run().await?;
     let caller = caller(app, args.user.as_deref()).await?;
-    let plan = app.plan(&request(args)?, Purpose::Generate)?;
+    let generator = app.catalogue.generator(&args.slug).ok_or(Error::NotFound(Noun::Generator))?;
+    let plan = app.plan(&request(args, generator)?, Purpose::Generate)?;
     let job = app.engine.submit(&caller, plan).await?;
     let finished = app.engine.wait(job.id).await?;
     let made = finished.made()?;
@@ -139,8 +140,9 @@ async fn caller(app: &App, name: Option<&str>) -> Result<Caller> {
     Ok(Caller::owner(&account))
 }
 
-/// The engine's request: what is no field of it goes to the generator's own fields.
-fn request(args: Args) -> Result<Request> {
+/// The engine's request: a parameter is a field of the generator's form, of the request, or a further text.
+/// Errors: `Invalid` naming a parameter that is none of these, lest a slip be paid for.
+fn request(args: Args, generator: &Generator) -> Result<Request> {
     let model = args.model.map(|model| match model.parse() {
         Ok(id) => ModelChoice::Id(ModelId(id)),
         Err(_) => ModelChoice::Name(model),
@@ -148,6 +150,7 @@ fn request(args: Args) -> Result<Request> {
     let mut request = Request { generator: args.slug, prompt: args.prompt, model, ..Request::default() };
     for (key, value) in args.params {
         match key.as_str() {
+            name if generator.parameter(name).is_some() => request.parameters.push((key, value)),
             "count" => request.count = Some(number(&key, &value)?),
             "seconds" => request.seconds = Some(number(&key, &value)?),
             "seed" => request.seed = Some(number(&key, &value)?),
@@ -165,11 +168,18 @@ fn request(args: Args) -> Result<Request> {
             "reference_images" => request.reference_images.push(value),
             "reference_videos" => request.reference_videos.push(value),
             "reference_audio" => request.reference_audio = Some(value),
-            _ if TEMPLATE_EXTRAS.contains(&key.as_str()) => request.extras.push((key, value)),
-            _ => request.parameters.push((key, value)),
+            "thinking_mode" => request.extras.push((key, value)),
+            name if TEMPLATE_EXTRAS.contains(&name) => request.extras.push((key, value)),
+            _ => return Err(Error::invalid(key, format!("is no field of {}; {}", generator.slug, fields(generator)))),
         }
     }
     Ok(request)
+}
+
+/// What a generator's form asks for.
+fn fields(generator: &Generator) -> String {
+    let ids: Vec<_> = generator.parameters.iter().map(|parameter| parameter.id.as_str()).collect();
+    if ids.is_empty() { "it has none of its own".to_owned() } else { format!("it has {}", ids.join(", ")) }
 }
 
 fn number<T: std::str::FromStr>(key: &str, value: &str) -> Result<T> {

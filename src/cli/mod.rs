@@ -12,7 +12,9 @@ pub mod control;
 mod doctor;
 mod generate;
 mod key;
+mod openapi;
 mod restore;
+mod serve;
 mod service;
 mod terminal;
 mod user;
@@ -43,6 +45,8 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Work {
+    /// Run the service
+    Serve(serve::Args),
     /// Accounts
     #[command(subcommand)]
     User(user::Action),
@@ -51,6 +55,8 @@ enum Work {
     Key(key::Action),
     /// Make something
     Generate(generate::Args),
+    /// Print an API's OpenAPI document
+    Openapi(openapi::Args),
     /// Copy everything into one file, while the server runs
     Backup(backup::Args),
     /// Fill an empty folder from a backup
@@ -71,16 +77,19 @@ pub fn main() -> ExitCode {
             return if usage.use_stderr() { ExitCode::from(2) } else { ExitCode::SUCCESS };
         }
     };
-    start_log();
+    // The service keeps a log; for a command its own words are enough unless more is asked for.
+    start_log(if matches!(arguments.command, Work::Serve(_)) { "info" } else { "error" });
     let terminal = Terminal { data: arguments.data, json: arguments.json };
     run(&terminal, arguments.command).unwrap_or_else(|error| terminal::fail(&error))
 }
 
 fn run(terminal: &Terminal, work: Work) -> Result<ExitCode> {
     match work {
+        Work::Serve(args) => serve::run(terminal, args),
         Work::User(action) => user::run(terminal, action),
         Work::Key(action) => key::run(terminal, action),
         Work::Generate(args) => generate::run(terminal, &args),
+        Work::Openapi(args) => openapi::run(&args),
         Work::Backup(args) => backup::run(terminal, &args),
         Work::Restore(args) => restore::run(terminal, &args),
         Work::Audit => audit::run(terminal),
@@ -88,8 +97,8 @@ fn run(terminal: &Terminal, work: Work) -> Result<ExitCode> {
     }
 }
 
-/// Logs to stderr, so that stdout is for answers. A command's own words are enough unless more is asked for.
-fn start_log() {
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("error"));
+/// Logs to stderr, so that stdout is for answers. `RUST_LOG` overrides the level.
+fn start_log(level: &str) {
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(level));
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
 }

@@ -1,6 +1,6 @@
 //! `atelier restore`: a new store from a backup. The one command that never goes through a server.
 
-use std::fs::{self, File};
+use std::fs::File;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::control::Client;
 use super::terminal::{Terminal, in_file, word};
-use crate::app::STORE_FILE;
+use crate::app::{STORE_FILE, make_folder};
 use crate::error::{Error, Result};
 use crate::store::Store;
 
@@ -23,7 +23,7 @@ pub fn run(terminal: &Terminal, args: &Args) -> Result<ExitCode> {
         return Err(Error::conflict("a server runs on this folder; stop it, and restore into an empty folder"));
     }
     let backup = File::open(&args.file).map_err(in_file(&args.file))?;
-    fs::create_dir_all(&terminal.data).map_err(in_file(&terminal.data))?;
+    make_folder(&terminal.data)?;
     let summary = Store::restore(&terminal.data.join(STORE_FILE), backup)?;
     let answer = json!({
         "tables": summary.tables,

@@ -2,6 +2,7 @@
 
 mod catalogue;
 mod cli;
+mod crash;
 mod engine;
 mod generor;
 mod net;

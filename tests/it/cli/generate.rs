@@ -53,4 +53,8 @@ fn another_user_pays_for_what_it_makes() {
         folder.failure(&["generate", "my-note", "tea", "--param", "count=many"]),
         "atelier: count: cannot be many"
     );
+    assert_eq!(
+        folder.failure(&["generate", "my-note", "tea", "--param", "colour=red"]),
+        "atelier: colour: is no field of my-note; it has none of its own"
+    );
 }

@@ -4,6 +4,8 @@ mod accounts;
 mod backups;
 mod doctor;
 mod generate;
+pub mod server;
+mod serving;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -12,34 +14,34 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 /// A data folder that is removed with the value.
-struct Folder(TempDir);
+pub struct Folder(TempDir);
 
 impl Folder {
-    fn new() -> Self {
+    pub fn new() -> Self {
         Self(tempfile::tempdir().expect("a temporary folder"))
     }
 
-    fn path(&self) -> &Path {
+    pub fn path(&self) -> &Path {
         self.0.path()
     }
 
-    fn data(&self) -> PathBuf {
+    pub fn data(&self) -> PathBuf {
         self.path().join("data")
     }
 
     /// The command, ready to be run.
-    fn command(&self, args: &[&str]) -> Command {
+    pub fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_atelier"));
         command.args(args).env_remove("RUST_LOG").env("ATELIER_DATA", self.data()).current_dir(self.path());
         command
     }
 
-    fn run(&self, args: &[&str]) -> Output {
+    pub fn run(&self, args: &[&str]) -> Output {
         self.command(args).output().expect("the binary runs")
     }
 
     /// What a command that succeeds prints with `--json`.
-    fn json(&self, args: &[&str]) -> Value {
+    pub fn json(&self, args: &[&str]) -> Value {
         let output = self.run(&[args, &["--json"]].concat());
         assert!(output.status.success(), "{args:?}: {}", text(&output.stderr));
         assert_eq!(text(&output.stderr), "", "{args:?}");
@@ -47,7 +49,7 @@ impl Folder {
     }
 
     /// The one line on stderr of a command that fails.
-    fn failure(&self, args: &[&str]) -> String {
+    pub fn failure(&self, args: &[&str]) -> String {
         let output = self.run(args);
         assert_eq!(output.status.code(), Some(1), "{args:?}: {}", text(&output.stdout));
         assert_eq!(text(&output.stdout), "", "{args:?}");
