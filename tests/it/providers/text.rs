@@ -1,0 +1,254 @@
+//! The built-in text engine, over every generator of the catalogue that it serves.
+
+use std::collections::BTreeSet;
+
+use atelier::catalogue::{Catalogue, FieldKind, Generator, ModelKind, Need, Parameter, ParameterKind};
+use atelier::providers::Call;
+use atelier::providers::builtin::text;
+use atelier::providers::sources::Picture;
+use proptest::prelude::*;
+use serde_json::{Map, Value};
+
+const LANGUAGES: [&str; 4] = ["en", "th", "hi", "zh"];
+/// The generators that speak all four languages.
+const CORE: [&str; 6] = ["joke", "horoscope", "poem", "story", "recipe", "slogan"];
+
+/// The generators that write from words alone.
+fn writers(catalogue: &Catalogue) -> impl Iterator<Item = &Generator> {
+    catalogue.generators().filter(|generator| generator.kind == ModelKind::Text && generator.image != Need::Required)
+}
+
+fn call(generator: &Generator, prompt: &str, seed: u64) -> Call {
+    let parameters = generator.parameters.iter().map(|field| (field.id.clone(), field.default.clone())).collect();
+    Call {
+        kind: Some(ModelKind::Text),
+        generator: generator.slug.clone(),
+        prompt: prompt.to_owned(),
+        parameters,
+        seed,
+        count: 1,
+        ..Call::default()
+    }
+}
+
+fn with(mut call: Call, id: &str, value: &str) -> Call {
+    call.parameters.iter_mut().filter(|(known, _)| known == id).for_each(|(_, current)| value.clone_into(current));
+    call
+}
+
+fn write(call: &Call, generator: &Generator) -> Map<String, Value> {
+    text::write(call, generator).unwrap_or_else(|fault| panic!("{}: {fault}", generator.slug))
+}
+
+fn said(fields: &Map<String, Value>) -> String {
+    Value::Object(fields.clone()).to_string()
+}
+
+/// Every field is there, in order, of its type, not empty, and without a slot left open.
+fn check(generator: &Generator, fields: &Map<String, Value>, context: &str) {
+    let names: Vec<&str> = fields.keys().map(String::as_str).collect();
+    let wanted: Vec<&str> = generator.output.iter().map(|field| field.name.as_str()).collect();
+    assert_eq!(names, wanted, "{}: {context}", generator.slug);
+    for field in &generator.output {
+        let value = &fields[&field.name];
+        let sound = match field.kind {
+            FieldKind::String => value.as_str().is_some_and(|text| !text.is_empty() && !text.contains("\n\n")),
+            FieldKind::Text => value.as_str().is_some_and(|text| !text.is_empty()),
+            FieldKind::List => value
+                .as_array()
+                .is_some_and(|list| !list.is_empty() && list.iter().all(|item| item.as_str() != Some(""))),
+            FieldKind::Number => value.is_number(),
+        };
+        assert!(sound, "{}.{} is {value} ({context})", generator.slug, field.name);
+    }
+    let said = said(fields);
+    let inner = said.strip_prefix('{').and_then(|said| said.strip_suffix('}')).unwrap_or(&said);
+    assert!(!inner.contains(['{', '}']), "{}: {said} ({context})", generator.slug);
+}
+
+#[test]
+fn every_result_has_the_fields_of_its_generator() {
+    let catalogue = Catalogue::builtin();
+    for generator in writers(&catalogue) {
+        for (seed, prompt) in
+            ["", "Tell me about green tea", "my old bicycle", "Ünïcode {subject} \"quoted\"\nnext"].iter().enumerate()
+        {
+            check(generator, &write(&call(generator, prompt, seed as u64), generator), prompt);
+        }
+    }
+}
+
+#[test]
+fn every_option_of_every_form_is_written_for() {
+    let catalogue = Catalogue::builtin();
+    for generator in writers(&catalogue) {
+        for parameter in generator.parameters.iter().filter(|field| field.kind == ParameterKind::Enum) {
+            for option in &parameter.options {
+                for language in LANGUAGES {
+                    let mut call = with(call(generator, "a small harbour", 5), &parameter.id, &option.value);
+                    language.clone_into(&mut call.language);
+                    let context = format!("{} = {} in {language}", parameter.id, option.value);
+                    check(generator, &write(&call, generator), &context);
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn the_items_of_a_batch_differ() {
+    let catalogue = Catalogue::builtin();
+    for generator in writers(&catalogue) {
+        let languages = LANGUAGES.iter().filter(|language| generator.grammar.contains_key(**language));
+        for (language, seed) in languages.flat_map(|language| (0..8_u64).map(move |seed| (*language, seed))) {
+            let texts: BTreeSet<String> = (0..10)
+                .map(|index| {
+                    let language = language.to_owned();
+                    said(&write(
+                        &Call { index, count: 10, language, ..call(generator, "a small harbour", seed) },
+                        generator,
+                    ))
+                })
+                .collect();
+            assert_eq!(texts.len(), 10, "{} in {language}, seed {seed}", generator.slug);
+        }
+    }
+}
+
+#[test]
+fn results_speak_of_the_subject() {
+    let catalogue = Catalogue::builtin();
+    // A horoscope is about a sign, and what works on a given text is about that text.
+    for generator in writers(&catalogue).filter(|generator| generator.slug != "horoscope") {
+        for (prompt, word) in
+            [("Tell me about lighthouses", "lighthouse"), ("เกี่ยวกับแมวดำ", "แมวดำ"), ("关于红茶的故事", "红茶")]
+        {
+            for seed in 0..12 {
+                let said = said(&write(&call(generator, prompt, seed), generator)).to_lowercase();
+                assert!(said.contains(word), "{}: {prompt} gave {said}", generator.slug);
+            }
+        }
+    }
+}
+
+#[test]
+fn long_is_longer_than_short() {
+    let catalogue = Catalogue::builtin();
+    let mut compared = 0;
+    for generator in writers(&catalogue) {
+        let has = |parameter: &Parameter, value: &str| parameter.options.iter().any(|option| option.value == value);
+        for parameter in generator.parameters.iter().filter(|field| has(field, "short") && has(field, "long")) {
+            for language in LANGUAGES.iter().filter(|language| generator.grammar.contains_key(**language)) {
+                let length = |value: &str| {
+                    let mut call = with(call(generator, "a small harbour", 3), &parameter.id, value);
+                    (*language).clone_into(&mut call.language);
+                    said(&write(&call, generator)).chars().count()
+                };
+                assert!(length("long") > length("short") * 3 / 2, "{} in {language}", generator.slug);
+                compared += 1;
+            }
+        }
+    }
+    assert!(compared >= 12, "only {compared} forms know short and long");
+}
+
+#[test]
+fn the_core_generators_speak_four_languages() {
+    let catalogue = Catalogue::builtin();
+    for slug in CORE {
+        let generator = catalogue.generator(slug).unwrap_or_else(|| panic!("there is no {slug}"));
+        for (prompt, script) in [
+            ("เขียนเกี่ยวกับแมว", '\u{0e01}'..='\u{0e5b}'),
+            ("बिल्ली के बारे में लिखो", '\u{0900}'..='\u{097f}'),
+            ("写关于猫的", '\u{4e00}'..='\u{9fff}'),
+        ] {
+            let fields = write(&call(generator, prompt, 1), generator);
+            let said: String = fields.values().map(Value::to_string).collect();
+            let letters = said.chars().filter(|letter| script.contains(letter)).count();
+            let latin = said.chars().filter(char::is_ascii_alphabetic).count();
+            // What is left of Latin are the line breaks of JSON.
+            assert!(letters > 20 && latin * 4 < letters, "{slug}: {said}");
+        }
+    }
+}
+
+#[test]
+fn the_same_call_gives_the_same_text_and_another_seed_another() {
+    let catalogue = Catalogue::builtin();
+    for generator in writers(&catalogue) {
+        let text = |seed| said(&write(&call(generator, "a small harbour", seed), generator));
+        assert_eq!(text(7), text(7), "{}", generator.slug);
+        assert!((0..20).map(text).collect::<BTreeSet<_>>().len() > 3, "{}", generator.slug);
+    }
+}
+
+#[test]
+fn a_prompt_that_names_a_sign_is_heard() {
+    let catalogue = Catalogue::builtin();
+    let generator = catalogue.generator("horoscope").expect("the horoscope");
+    let sign = |call: &Call| write(call, generator)["sign"].clone();
+    assert_eq!(sign(&call(generator, "Leo, this week", 1)), "Leo");
+    assert_eq!(
+        sign(&with(call(generator, "Leo, this week", 1), "zodiac-sign", "pisces")),
+        "Pisces",
+        "the form has the last word"
+    );
+    assert_eq!(sign(&call(generator, "leopards", 1)), "Aries");
+}
+
+#[test]
+fn pictures_are_described_from_their_pixels() {
+    let catalogue = Catalogue::builtin();
+    let rgba = |width: u32, height: u32, [red, green, blue]: [u8; 3]| Picture {
+        width,
+        height,
+        rgba: [red, green, blue, 255].repeat((width * height) as usize),
+    };
+    let lookers = catalogue
+        .generators()
+        .filter(|generator| generator.kind == ModelKind::Text && generator.image == Need::Required);
+    let mut seen = 0;
+    for generator in lookers {
+        for language in LANGUAGES {
+            let call = Call { language: language.to_owned(), ..call(generator, "", 1) };
+            let describe =
+                |picture| text::describe(&call, generator, &picture).unwrap_or_else(|fault| panic!("{fault}"));
+            let (sea, fire) = (describe(rgba(160, 90, [25, 40, 90])), describe(rgba(90, 160, [205, 40, 40])));
+            check(generator, &sea, language);
+            assert_ne!(said(&sea), said(&fire), "{}", generator.slug);
+        }
+        assert!(text::write(&call(generator, "", 1), generator).is_err(), "{} needs a picture", generator.slug);
+        seen += 1;
+    }
+    assert!(seen > 0, "nothing looks at pictures");
+}
+
+#[test]
+fn long_prompts_of_any_script_do_no_harm() {
+    let catalogue = Catalogue::builtin();
+    for piece in ["a", "ก", "न", "字", "{", "}}{{", "\u{301}", "👩‍🚀", "\n", "Write a poem about ", "การ ", " . "]
+    {
+        let prompt: String = piece.repeat(10_000 / piece.chars().count());
+        for generator in writers(&catalogue) {
+            check(
+                generator,
+                &write(&Call { index: u32::MAX, count: 10, ..call(generator, &prompt, u64::MAX) }, generator),
+                piece,
+            );
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn any_prompt_any_place_in_a_batch(prompt in "\\PC{0,300}", lead in "(write a |a |)(joke |poem |)(about |on |)", seed: u64, index: u32, count in 0_u32..20) {
+        let catalogue = Catalogue::builtin();
+        let prompt = lead + &prompt;
+        for generator in writers(&catalogue) {
+            let call = Call { index, count, ..call(generator, &prompt, seed) };
+            check(generator, &write(&call, generator), &prompt);
+        }
+    }
+}
