@@ -59,7 +59,7 @@ fn compose(call: &Call, generator: &Generator, facts: BTreeMap<String, String>) 
     let mut fields = Map::new();
     for field in &generator.output {
         let text = expander.fixed(&field.name).ok_or_else(|| wordless(generator, &field.name))?;
-        fields.insert(field.name.clone(), typed(field.kind, &modify::tidy(&text, language)));
+        fields.insert(field.name.clone(), typed(field.kind, &text, language));
     }
     Ok(fields)
 }
@@ -106,11 +106,13 @@ fn harmless(text: &str) -> String {
     text.trim().replace('{', "(").replace('}', ")")
 }
 
-fn typed(kind: FieldKind, text: &str) -> Value {
+fn typed(kind: FieldKind, text: &str, language: Language) -> Value {
     match kind {
-        FieldKind::String | FieldKind::Text => Value::from(text),
-        FieldKind::List => text.lines().filter(|line| !line.is_empty()).collect(),
-        FieldKind::Number => number(text).map_or(Value::from(0), Value::Number),
+        FieldKind::String | FieldKind::Text => Value::from(modify::tidy(text, language)),
+        FieldKind::List => {
+            text.lines().map(|line| modify::tidy(line, language)).filter(|line| !line.is_empty()).collect()
+        }
+        FieldKind::Number => number(text.trim()).map_or(Value::from(0), Value::Number),
     }
 }
 

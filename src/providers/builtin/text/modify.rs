@@ -100,12 +100,15 @@ pub fn is_word(letter: char) -> bool {
 }
 
 /// Mends what joining phrases leaves behind: doubled spaces and marks, and, in English, small letters after a full stop.
+/// A line goes on with the sentence of the line before, as verse does; a blank line begins a new one.
 pub fn tidy(text: &str, language: Language) -> String {
-    let lines: Vec<String> = text.trim().lines().map(|line| tidy_line(line, language)).collect();
     let mut tidied = String::with_capacity(text.len());
+    let mut starts = true;
     let mut blank = 0;
-    for line in lines {
+    for line in text.trim().lines() {
+        let line = tidy_line(line, language, starts);
         blank = if line.is_empty() { blank + 1 } else { 0 };
+        starts = line.is_empty() || ends_sentence(&line);
         if blank < 2 {
             tidied.push_str(&line);
             tidied.push('\n');
@@ -115,21 +118,18 @@ pub fn tidy(text: &str, language: Language) -> String {
     tidied
 }
 
-fn tidy_line(line: &str, language: Language) -> String {
+fn tidy_line(line: &str, language: Language, mut starts: bool) -> String {
     let mut tidied = String::with_capacity(line.len());
-    let mut starts = true;
     for word in line.split_whitespace() {
-        let glued =
-            word.starts_with([',', '.', ';', '!', '?', ':']) && !word.starts_with("...") && word.chars().count() == 1;
-        if !tidied.is_empty() && !glued {
+        let mark = matches!(word, "," | "." | ";" | "!" | "?" | ":");
+        if !tidied.is_empty() && !mark {
             tidied.push(' ');
         }
         match language {
             Language::English if starts => push_capital(&mut tidied, word),
             _ => tidied.push_str(word),
         }
-        let end = word.trim_end_matches(['"', '”', '’', ')', '\'']);
-        starts = end.ends_with(['.', '!', '?']) && !end.ends_with("...");
+        starts = ends_sentence(word);
     }
     for (doubled, single) in [("?.", "?"), ("!.", "!"), (",.", "."), (" ,", ","), ("。。", "。"), ("।।", "।")]
     {
@@ -138,6 +138,11 @@ fn tidy_line(line: &str, language: Language) -> String {
         }
     }
     tidied
+}
+
+fn ends_sentence(text: &str) -> bool {
+    let end = text.trim_end_matches(['"', '”', '’', ')', '\'']);
+    end.ends_with(['.', '!', '?']) && !end.ends_with("...")
 }
 
 /// Appends `word` with its first letter raised, also behind an opening quotation mark; `iPhone` and `3d` stay as they are.
