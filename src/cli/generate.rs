@@ -26,7 +26,7 @@ pub struct Args {
     /// A model's number or name; else the generator's own choice
     #[arg(long, value_name = "ID")]
     model: Option<String>,
-    /// A field of the generator, or of the request (count, seconds, aspect_ratio, image_url …); may be given several times
+    /// A field of the generator's form or of the request, such as count=2; may be given several times
     #[arg(long = "param", value_name = "K=V", value_parser = parse_param)]
     params: Vec<(String, String)>,
     /// Who makes it and pays; else the first administrator

@@ -57,10 +57,10 @@ pub struct Revoke {
 #[derive(Debug, Clone, Copy, Default, ValueEnum, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 enum Form {
-    /// gnr_live_ and 40 hexadecimal digits
+    /// `gnr_live_` and 40 hexadecimal digits
     #[default]
     Gnr,
-    /// sk- and 48 letters and digits
+    /// `sk-` and 48 letters and digits
     Sk,
 }
 

@@ -19,6 +19,7 @@ mod service;
 mod terminal;
 mod user;
 
+use std::io::{self, IsTerminal};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -78,7 +79,7 @@ pub fn main() -> ExitCode {
         }
     };
     // The service keeps a log; for a command its own words are enough unless more is asked for.
-    start_log(if matches!(arguments.command, Work::Serve(_)) { "info" } else { "error" });
+    start_log(if matches!(arguments.command, Work::Serve(_)) { "info,poem=warn" } else { "error" });
     let terminal = Terminal { data: arguments.data, json: arguments.json };
     run(&terminal, arguments.command).unwrap_or_else(|error| terminal::fail(&error))
 }
@@ -100,5 +101,6 @@ fn run(terminal: &Terminal, work: Work) -> Result<ExitCode> {
 /// Logs to stderr, so that stdout is for answers. `RUST_LOG` overrides the level.
 fn start_log(level: &str) {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(level));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    let is_terminal = io::stderr().is_terminal();
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr).with_ansi(is_terminal).init();
 }
