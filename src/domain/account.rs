@@ -179,6 +179,45 @@ pub fn update(tx: &mut Tx, id: AccountId, change: impl FnOnce(&mut Account) -> R
     Ok(account)
 }
 
+/// What an owner says of themselves; `None` leaves a field as it is, an empty text clears it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Profile {
+    pub bio: Option<String>,
+    pub website: Option<String>,
+}
+
+const BIO_MAX_CHARS: usize = 1_000;
+const WEBSITE_MAX_CHARS: usize = 255;
+
+/// Errors: `Invalid` naming `bio` or `website`.
+pub fn update_profile(tx: &mut Tx, id: AccountId, profile: &Profile) -> Result<Account> {
+    let bio = profile.bio.as_deref().map(str::trim);
+    let website = profile.website.as_deref().map(str::trim);
+    if bio.is_some_and(|bio| bio.chars().count() > BIO_MAX_CHARS) {
+        return Err(Error::invalid("bio", format!("must be at most {BIO_MAX_CHARS} characters")));
+    }
+    if website.is_some_and(|url| !url.is_empty() && !is_web_address(url)) {
+        return Err(Error::invalid("website", "must be an http or https URL"));
+    }
+    let some = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
+    update(tx, id, |account| {
+        if let Some(bio) = bio {
+            account.bio = some(bio);
+        }
+        if let Some(website) = website {
+            account.website = some(website);
+        }
+        Ok(())
+    })
+}
+
+fn is_web_address(url: &str) -> bool {
+    let host = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
+    host.is_some_and(|rest| !rest.is_empty() && !rest.starts_with('/'))
+        && url.chars().count() <= WEBSITE_MAX_CHARS
+        && !url.chars().any(|c| c.is_whitespace() || c.is_control())
+}
+
 /// Whether a bonus is due, so that most requests need no write.
 pub fn bonus_is_due(account: &Account, now: Timestamp) -> bool {
     account.has_bonuses && (account.bonus_day < now.day() || account.bonus_week < now.iso_week())

@@ -4,6 +4,7 @@
 //! creations in one transaction; the runner makes the items; `settle` closes the job in one more. Knows the nouns
 //! and the providers, and neither HTTP nor any dialect.
 
+pub mod avatar;
 pub mod estimate;
 pub mod job;
 pub mod plan;

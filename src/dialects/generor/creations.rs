@@ -18,6 +18,7 @@ use crate::dialects::body::Body;
 use crate::dialects::words::Word;
 use crate::domain::{
     self, AccountId, Creation, CreationId, License, List, Page, PageRequest, Privacy, Scope, Sort, account, creation,
+    search,
 };
 use crate::error::{Error, Noun, Result};
 use crate::store::Read;
@@ -73,6 +74,25 @@ impl Creations {
         Ok(envelope::page(CreationReply::list(&self.0, &list, page_request(page, per_page, sort.0)?)?))
     }
 
+    /// Search public creations
+    ///
+    /// By the words of their prompts and texts, in any language: the best match first, the newest among equals.
+    #[oai(path = "/search", method = "get", operation_id = "creation_search")]
+    async fn creation_search(
+        &self,
+        caller: MaybeBearer,
+        /// What to look for; creations must have every word of it. At most 200 characters.
+        q: Query<String>,
+        /// Counted from 1.
+        page: Query<Option<u32>>,
+        /// Entries on a page: 20 unless given, 100 at most.
+        per_page: Query<Option<u32>>,
+    ) -> Answer<Vec<CreationReply>> {
+        caller.require_read()?;
+        let request = page_request(page, per_page, None)?;
+        Ok(envelope::page(CreationReply::page(&self.0, |tx| search::find(tx, &q.0, request))?))
+    }
+
     /// Get a creation
     ///
     /// Public creations are open to all; a private one is there for its owner alone.
@@ -126,7 +146,7 @@ impl Creations {
 
 /// A slug to filter by.
 /// Errors: `NotFound` when there is no such generator.
-fn known_slug(app: &App, slug: Option<String>) -> Result<Option<String>> {
+pub fn known_slug(app: &App, slug: Option<String>) -> Result<Option<String>> {
     slug.map(|slug| find(&app.catalogue, &slug).map(|generator| generator.slug.clone())).transpose()
 }
 
@@ -210,8 +230,13 @@ struct AudioFile {
 impl CreationReply {
     /// A page of a list, which must be one that the caller may see.
     pub fn list(app: &App, list: &List, request: PageRequest) -> Result<Page<Self>> {
+        Self::page(app, |tx| creation::list(tx, list, request))
+    }
+
+    /// A page of creations that the caller may see, however they are found.
+    pub fn page(app: &App, find: impl FnOnce(&dyn Read) -> Result<Page<Creation>>) -> Result<Page<Self>> {
         app.store.read(|tx| {
-            let page = creation::list(tx, list, request)?;
+            let page = find(tx)?;
             let mut names = Usernames::default();
             let items =
                 page.items.iter().map(|creation| Ok(Self::with_name(app, creation, names.get(tx, creation.owner)?)));

@@ -9,14 +9,18 @@
 //!   estimate said, or less where fewer items were made.
 
 mod api_keys;
+mod comments;
 mod creations;
 mod credits;
 mod envelope;
 mod error;
+mod feed;
 mod generation;
 mod generators;
 mod models;
 mod paging;
+mod ratings;
+mod teams;
 mod users;
 mod values;
 
@@ -24,11 +28,15 @@ use poem::{Request, Response};
 use poem_openapi::{ExtraHeader, OpenApi, OpenApiService, Tags};
 
 use self::api_keys::ApiKeys;
+use self::comments::Comments;
 use self::creations::Creations;
 use self::credits::Wallet;
+use self::feed::Feed;
 use self::generation::Generation;
 use self::generators::Generators;
 use self::models::Models;
+use self::ratings::Ratings;
+use self::teams::Teams;
 use self::users::Users;
 use super::{Described, Dialect};
 use crate::app::App;
@@ -58,16 +66,24 @@ enum Tag {
     Creations,
     /// Who makes it, and at what price.
     Models,
-    /// Accounts.
+    /// Accounts, and who follows whom.
     Users,
+    /// People who share what they make.
+    Teams,
+    /// What people say of creations.
+    Comments,
+    /// What people give creations, 1 to 5.
+    Ratings,
     /// What generations are paid with. One credit is worth 0.0005 US dollars.
     Credits,
+    /// What the people you follow make.
+    Feed,
     /// Keys to this API.
     #[oai(rename = "API keys")]
     ApiKeys,
 }
 
-type Resources = (Generators, Generation, Creations, Models, Users, Wallet, ApiKeys);
+type Resources = (Generators, Generation, Creations, Models, Users, Teams, Comments, Ratings, Wallet, Feed, ApiKeys);
 
 /// The routes, from `/api/v1` on.
 pub fn routes(app: &App) -> OpenApiService<Resources, ()> {
@@ -77,7 +93,11 @@ pub fn routes(app: &App) -> OpenApiService<Resources, ()> {
         Creations(app.clone()),
         Models(app.clone()),
         Users(app.clone()),
+        Teams(app.clone()),
+        Comments(app.clone()),
+        Ratings(app.clone()),
         Wallet(app.clone()),
+        Feed(app.clone()),
         ApiKeys(app.clone()),
     ))
 }
