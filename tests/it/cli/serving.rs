@@ -4,6 +4,7 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::os::unix::net::UnixListener;
 
+use atelier::store::{SCHEMA_VERSION, Store};
 use serde_json::{Value, json};
 
 use super::server::Server;
@@ -39,6 +40,34 @@ fn an_empty_folder_becomes_a_service_that_explains_itself_once() {
     assert_eq!(again.introduction, "");
     let (status, credits) = again.get("/api/v1/credits/balance", &key);
     assert_eq!((status, &credits["success"]), (200, &true.into()), "{credits}");
+}
+
+#[test]
+fn only_an_administrator_makes_the_first_one_needless() {
+    let folder = Folder::new();
+    folder.json(&["user", "create", "Owner", "--email", "o@example.com"]);
+    let server = Server::start(&folder);
+    assert_eq!(word_after(&server.introduction, "name"), "owner2", "the name was taken");
+    server.stop();
+
+    let folder = Folder::new();
+    folder.json(&["user", "create", "ann", "--email", "a@example.com", "--admin"]);
+    assert_eq!(Server::start(&folder).introduction, "");
+}
+
+#[test]
+fn what_a_newer_version_wrote_is_left_alone() {
+    let folder = Folder::new();
+    folder.json(&["user", "create", "ann", "--email", "a@example.com"]);
+    let path = folder.data().join("atelier.redb");
+    let store = Store::open(&path).expect("a store");
+    let newer = u64::from(SCHEMA_VERSION) + 1;
+    store.write_blocking(move |tx| tx.put_bytes("store", b"schema", &newer.to_be_bytes())).expect("a write");
+    drop(store);
+    for command in [&["serve", "--listen", "127.0.0.1:0"][..], &["user", "list"], &["backup", "copy"]] {
+        let refused = folder.failure(command);
+        assert!(refused.starts_with("atelier: this store was written by a newer version (schema 2"), "{refused}");
+    }
 }
 
 #[test]
