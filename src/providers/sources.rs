@@ -1,6 +1,7 @@
 //! What a call works on: pictures and clips that a request names, by URL or from our own store.
 
-use image::{ImageReader, Limits};
+use image::metadata::Orientation;
+use image::{DynamicImage, ImageDecoder, ImageError, ImageReader, Limits};
 
 use super::Fault;
 use crate::error::Error;
@@ -57,7 +58,7 @@ impl Sources {
     }
 }
 
-/// Decodes within limits, whatever the file claims to be.
+/// Decodes within limits, whatever the file claims to be, and turns the picture upright as its EXIF data tell.
 /// Errors: a phrase that follows the field's name.
 pub fn decode(bytes: Vec<u8>) -> Result<Picture, String> {
     let reader = ImageReader::new(std::io::Cursor::new(bytes)).with_guessed_format();
@@ -66,9 +67,18 @@ pub fn decode(bytes: Vec<u8>) -> Result<Picture, String> {
     limits.max_image_width = Some(SIDE_MAX);
     limits.max_image_height = Some(SIDE_MAX);
     limits.max_alloc = Some(DECODED_MAX_BYTES);
-    reader.limits(limits);
-    let picture = reader.decode().map_err(|error| match error {
-        image::ImageError::Limits(_) => format!("must be at most {SIDE_MAX} × {SIDE_MAX} pixels"),
+    reader.limits(limits.clone());
+    let decoded = reader.into_decoder().and_then(|mut decoder| {
+        limits.reserve(decoder.total_bytes())?;
+        decoder.set_limits(limits)?;
+        // A damaged note about the orientation is no reason to refuse the picture.
+        let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
+        let mut picture = DynamicImage::from_decoder(decoder)?;
+        picture.apply_orientation(orientation);
+        Ok(picture)
+    });
+    let picture = decoded.map_err(|error| match error {
+        ImageError::Limits(_) => format!("must be at most {SIDE_MAX} × {SIDE_MAX} pixels"),
         _ => "is not a PNG, JPEG, WebP or GIF picture".to_owned(),
     })?;
     let rgba = picture.into_rgba8();

@@ -1,7 +1,9 @@
 //! The engines that need no key and no network. What they make says so.
 
 pub mod image;
+mod raster;
 pub mod text;
+pub mod upscale;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -41,7 +43,7 @@ impl Provider for Builtin {
     }
 
     fn makes(&self, kind: ModelKind) -> bool {
-        matches!(kind, ModelKind::Text | ModelKind::Image)
+        matches!(kind, ModelKind::Text | ModelKind::Image | ModelKind::Upscale)
     }
 
     async fn submit(&self, call: &Call) -> Result<Submitted, Fault> {
@@ -89,6 +91,7 @@ fn make(
             "image_url: the built-in engine cannot start from a picture; a provider's model can".to_owned(),
         )),
         Some(ModelKind::Image) => image::make(call, cancelled).map(Output::Media),
+        Some(ModelKind::Upscale) => upscale::make(call, picture, cancelled).map(Output::Media),
         Some(kind) => Err(Fault::Invalid(format!("the built-in engines cannot make {kind}"))),
         None => Err(Fault::Invalid("the call names no kind".to_owned())),
     }

@@ -2,4 +2,6 @@
 
 mod image;
 mod openai;
+mod sources;
 mod text;
+mod upscale;
