@@ -8,6 +8,7 @@ use serde_json::json;
 
 use crate::cli::Folder;
 use crate::cli::server::{Server, request};
+use crate::cli::upstream::Upstream;
 
 const GENERATE: &str = "/api/v1/generators/joke/generate";
 /// What the account can pay for; a joke costs one credit.
@@ -128,4 +129,27 @@ fn killed_half_way() {
 #[test]
 fn killed_among_refusals() {
     check_killed_after(60);
+}
+
+#[test]
+fn what_may_have_reached_an_upstream_is_refunded_and_not_sent_again() {
+    let folder = Folder::new();
+    let upstream = Upstream::start(&folder);
+    let key = account_with_key(&folder);
+    let server = Server::start(&folder);
+    let (address, own_key) = (server.address, key.clone());
+    let waiting = std::thread::spawn(move || {
+        let body = json!({ "model_id": 37, "prompt": "tea" }).to_string();
+        request(address, "POST", GENERATE, &own_key, &body)
+    });
+    upstream.wait_for_calls(1);
+    server.kill();
+    assert!(waiting.join().expect("no panic").is_err(), "nobody can have answered");
+
+    upstream.release();
+    let server = Server::start(&folder);
+    settle(&folder);
+    assert_eq!(outcome(&server, &key), (0, vec!["failed".to_owned()]));
+    assert_eq!(upstream.calls(), 1);
+    assert_eq!(folder.json(&["audit"])["ok"], true);
 }

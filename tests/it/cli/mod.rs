@@ -6,6 +6,7 @@ mod doctor;
 mod generate;
 pub mod server;
 mod serving;
+pub mod upstream;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -32,7 +33,9 @@ impl Folder {
     /// The command, ready to be run.
     pub fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_atelier"));
-        command.args(args).env_remove("RUST_LOG").env("ATELIER_DATA", self.data()).current_dir(self.path());
+        // Nobody's own keys and settings may reach a test.
+        let path = std::env::var_os("PATH").unwrap_or_default();
+        command.args(args).env_clear().env("PATH", path).env("ATELIER_DATA", self.data()).current_dir(self.path());
         command
     }
 

@@ -7,7 +7,8 @@ use std::os::unix::net::UnixListener;
 use atelier::store::{SCHEMA_VERSION, Store};
 use serde_json::{Value, json};
 
-use super::server::Server;
+use super::server::{Server, request};
+use super::upstream::Upstream;
 use super::{Folder, text};
 
 const JOKE: &str = "/api/v1/generators/joke/generate";
@@ -161,6 +162,29 @@ fn a_server_takes_over_the_socket_of_a_dead_one_but_not_of_a_living_one() {
     // Whoever holds the socket without answering is no server that a command can use.
     let deaf = UnixListener::bind(folder.data().join("control.sock")).expect("a socket");
     drop(deaf);
+    assert_eq!(folder.json(&["audit"])["ok"], true);
+}
+
+#[test]
+fn a_stop_lets_running_requests_end() {
+    let folder = Folder::new();
+    let upstream = Upstream::start(&folder);
+    let server = Server::start(&folder);
+    let key = word_after(&server.introduction, "API key").to_owned();
+    let address = server.address;
+    let waiting = std::thread::spawn(move || {
+        let body = json!({ "model_id": 37, "prompt": "tea" }).to_string();
+        request(address, "POST", JOKE, &key, &body).expect("an answer")
+    });
+    upstream.wait_for_calls(1);
+    server.signal("TERM");
+    while std::net::TcpStream::connect(address).is_ok() {
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
+    upstream.release();
+    let (status, answer) = waiting.join().expect("no panic");
+    assert_eq!(status, 201, "{answer}");
+    assert!(server.wait().0.success());
     assert_eq!(folder.json(&["audit"])["ok"], true);
 }
 
