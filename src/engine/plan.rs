@@ -71,7 +71,7 @@ pub fn plan(
     let count = clean_count(request.count.or(form.number(Role::Count)))?;
     let temperature = clean_temperature(request.temperature)?;
     let has_image = request.image_url.is_some();
-    let ratio = choose_ratio(request.aspect_ratio.clone().or_else(|| form.ratio()), model, has_image)?;
+    let ratio = choose_ratio(request.aspect_ratio.clone().or_else(|| form.ratio(has_image)), model, has_image)?;
     let (seconds, snapped) = choose_seconds(request.seconds.or(form.number(Role::Seconds)), model)?;
     let base = model
         .credits(pricing)
@@ -374,10 +374,11 @@ impl<'a> Form<'a> {
         self.given(role)?.parse::<f64>().ok().map(|value| value as i64)
     }
 
-    /// What was given, or else the generator's own default: a wallpaper is wide unless told otherwise.
-    fn ratio(&self) -> Option<RatioChoice> {
+    /// What was given, or else the generator's own default: a wallpaper is wide unless told otherwise. What is made
+    /// from a picture has that picture's shape instead.
+    fn ratio(&self, has_image: bool) -> Option<RatioChoice> {
         let field = self.fields.iter().find(|field| field.0.role == Some(Role::AspectRatio))?;
-        Some(RatioChoice::Text(field.1.clone()))
+        (field.3 || !has_image).then(|| RatioChoice::Text(field.1.clone()))
     }
 
     fn multipliers(&self) -> Vec<f64> {

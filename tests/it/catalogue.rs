@@ -3,7 +3,10 @@
 use std::collections::HashSet;
 use std::fs;
 
-use atelier::catalogue::{Catalogue, Model, ModelId, ModelKind, Pricing, Problem};
+use atelier::catalogue::{
+    AspectRatio, Catalogue, Generator, IMAGE_RATIOS, Localized, Model, ModelId, ModelKind, Need, Pricing, Problem,
+    Role, VIDEO_RATIOS,
+};
 use atelier::units::Credits;
 
 fn model(id: u32) -> Model {
@@ -71,6 +74,61 @@ fn generators_stand_by_category_and_slug() {
     let catalogue = Catalogue::builtin();
     let order: Vec<(&str, &str)> = catalogue.generators().map(|g| (g.category.as_str(), g.slug.as_str())).collect();
     assert!(order.is_sorted(), "{order:?}");
+}
+
+#[test]
+fn shipped_generators_speak_four_languages() {
+    let missing = |text: &Localized| [&text.en, &text.th, &text.hi, &text.zh].iter().any(|text| text.trim().is_empty());
+    for generator in Catalogue::builtin().generators() {
+        let labels = generator
+            .parameters
+            .iter()
+            .flat_map(|field| std::iter::once(&field.label).chain(field.options.iter().map(|option| &option.label)));
+        for text in [&generator.title, &generator.description].into_iter().chain(labels) {
+            assert!(!missing(text), "{}: {text:?}", generator.slug);
+        }
+    }
+}
+
+#[test]
+fn shipped_generators_can_be_told_apart_and_tried() {
+    let catalogue = Catalogue::builtin();
+    let (mut titles, mut descriptions) = (HashSet::new(), HashSet::new());
+    for generator in catalogue.generators() {
+        let slug = &generator.slug;
+        assert!(titles.insert(&generator.title.en), "{slug}: the title is another's too");
+        assert!(descriptions.insert(&generator.description.en), "{slug}: the description is another's too");
+        assert!(generator.prompt == Need::None || generator.examples.len() >= 2, "{slug} has no examples");
+        assert!(generator.similar.len() <= 6, "{slug} has {} similar", generator.similar.len());
+    }
+    for kind in ModelKind::ALL {
+        assert!(catalogue.generators().any(|generator| generator.kind == kind), "nothing makes {kind}");
+    }
+}
+
+#[test]
+fn fields_with_a_role_have_the_documents_ids() {
+    for generator in Catalogue::builtin().generators() {
+        let id = |role| generator.parameter_for(role).map(|field| field.id.clone());
+        assert_eq!(id(Role::Model), Some(format!("model-{}", generator.kind)), "{}", generator.slug);
+        assert!(id(Role::Count).is_none_or(|id| id == format!("{}-count", generator.slug)), "{}", generator.slug);
+        match generator.kind {
+            ModelKind::Video => check_ratios(generator, "video-aspect-ratio", &VIDEO_RATIOS),
+            _ => check_ratios(generator, "image-aspect-ratio", &IMAGE_RATIOS),
+        }
+    }
+}
+
+/// Checks that a form offers ratios that exist, and the input picture's own only where there may be one.
+fn check_ratios(generator: &Generator, id: &str, known: &[AspectRatio]) {
+    let Some(field) = generator.parameter_for(Role::AspectRatio) else { return };
+    assert_eq!(field.id, id, "{}", generator.slug);
+    for option in &field.options {
+        let ratio = known.iter().find(|ratio| ratio.id.to_string() == option.value);
+        let ratio = ratio.unwrap_or_else(|| panic!("{}: there is no ratio {}", generator.slug, option.value));
+        assert!(option.label.en.starts_with(ratio.label), "{}: {}", generator.slug, option.label.en);
+        assert!(ratio.width > 0 || generator.image != Need::None, "{} takes no picture to match", generator.slug);
+    }
 }
 
 #[test]

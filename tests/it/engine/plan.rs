@@ -85,6 +85,8 @@ fn a_generator_has_a_shape_of_its_own_until_another_is_asked_for() {
     let mut wish = request("wallart", 10_003);
     let size = |wish: &Request| of(wish, Purpose::Generate).map(|plan| (plan.call.width, plan.call.height)).unwrap();
     assert_eq!(size(&wish), (1152, 864));
+    wish.image_url = Some("https://example.com/lake.png".to_owned());
+    assert_eq!(size(&wish), (0, 0), "as large as the picture");
     wish.parameters = vec![("image-aspect-ratio".to_owned(), "4".to_owned())];
     assert_eq!(size(&wish), (1280, 720));
     wish.aspect_ratio = Some(RatioChoice::Text("9:16".to_owned()));
