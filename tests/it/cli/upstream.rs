@@ -57,7 +57,7 @@ impl Upstream {
         state.calls += 1;
         changed.notify_all();
         drop(changed.wait_while(state, |state| !state.is_released).expect("no panic"));
-        let content = json!({ "text": "It was worth waiting for." }).to_string();
+        let content = json!({ "text": "It was worth waiting for.", "illustration_desc": "A clock" }).to_string();
         let body = json!({ "choices": [{ "message": { "content": content }, "finish_reason": "stop" }] }).to_string();
         let length = body.len();
         write!(stream, "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {length}\r\n\r\n{body}")
