@@ -13,6 +13,14 @@ const LANGUAGES: [&str; 4] = ["en", "th", "hi", "zh"];
 /// The generators that speak all four languages.
 const CORE: [&str; 6] = ["joke", "horoscope", "poem", "story", "recipe", "slogan"];
 
+/// A text to work on.
+const REPORT: &str = "The harbour was built in 1902. It was meant for forty boats. Today there are ninety. The wall leaks in \
+                      winter. Repairs would take two summers. The town has money for one. Fishermen want the north side \
+                      first. Visitors prefer the south. The council meets on Monday. A decision is due by June.";
+
+/// What works on a given text has one answer, whatever the seed and the place in the batch.
+const ONE_ANSWER: [&str; 3] = ["translation", "proofread", "keywords"];
+
 /// The generators that write from words alone.
 fn writers(catalogue: &Catalogue) -> impl Iterator<Item = &Generator> {
     catalogue.generators().filter(|generator| generator.kind == ModelKind::Text && generator.image != Need::Required)
@@ -98,7 +106,7 @@ fn every_option_of_every_form_is_written_for() {
 #[test]
 fn the_items_of_a_batch_differ() {
     let catalogue = Catalogue::builtin();
-    for generator in writers(&catalogue) {
+    for generator in writers(&catalogue).filter(|generator| !ONE_ANSWER.contains(&generator.slug.as_str())) {
         let languages = LANGUAGES.iter().filter(|language| generator.grammar.contains_key(**language));
         for (language, seed) in languages.flat_map(|language| (0..8_u64).map(move |seed| (*language, seed))) {
             let texts: BTreeSet<String> = (0..10)
@@ -142,6 +150,7 @@ fn long_is_longer_than_short() {
                 let length = |value: &str| {
                     let mut call = with(call(generator, "a small harbour", 3), &parameter.id, value);
                     (*language).clone_into(&mut call.language);
+                    call.extras = vec![("user_text".to_owned(), REPORT.to_owned())];
                     said(&write(&call, generator)).chars().count()
                 };
                 assert!(length("long") > length("short") * 3 / 2, "{} in {language}", generator.slug);
@@ -178,7 +187,9 @@ fn the_same_call_gives_the_same_text_and_another_seed_another() {
     for generator in writers(&catalogue) {
         let text = |seed| said(&write(&call(generator, "a small harbour", seed), generator));
         assert_eq!(text(7), text(7), "{}", generator.slug);
-        assert!((0..20).map(text).collect::<BTreeSet<_>>().len() > 3, "{}", generator.slug);
+        let varied =
+            ONE_ANSWER.contains(&generator.slug.as_str()) || (0..20).map(text).collect::<BTreeSet<_>>().len() > 3;
+        assert!(varied, "{}", generator.slug);
     }
 }
 

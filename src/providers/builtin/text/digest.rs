@@ -83,6 +83,9 @@ const SLIPS: &str = "\
 /// Sentences by the weight of their words, the first one a little favoured; the text itself when it has too few.
 fn weightiest(text: &str, count: usize) -> Vec<&str> {
     let sentences = sentences(text);
+    if sentences.len() <= count {
+        return if sentences.is_empty() { vec![text.trim()] } else { sentences };
+    }
     let weights = weights(text);
     let mut ranked: Vec<(usize, u32)> = sentences
         .iter()

@@ -9,7 +9,8 @@
 //! * `{hero|name}`: the first that is not empty; `{15..45}` or `{10..60:5}`: a number;
 //! * `{tip*3}`: three different draws in a row; `{tip*3/}` on lines of their own, `{tip*3//}` with blank lines between.
 //!
-//! What stands under `let` is drawn once for an item and stays; so do the output fields.
+//! What stands under `let` is drawn once for an item and stays; so do the output fields. Lists called `easy~question`
+//! and `easy~answer` are walked side by side.
 
 use std::collections::BTreeMap;
 
@@ -243,7 +244,8 @@ impl<'a> Expander<'a> {
             Value::Integer(number) => Some(Drawn::Plain(number.to_string())),
             Value::Array(choices) => {
                 let draw = self.next_draw(path);
-                let place = self.chance.place(path, draw, 0, choices.len());
+                let order = path.split('~').next().unwrap_or(path);
+                let place = self.chance.place(order, draw, 0, choices.len());
                 self.draw(path, choices.get(place)?, depth)
             }
             Value::Table(table) => match table.get("by").and_then(Value::as_str) {

@@ -8,6 +8,7 @@ mod digest;
 mod grammar;
 mod language;
 mod modify;
+mod phrasebook;
 mod picture;
 mod subject;
 
@@ -93,6 +94,7 @@ fn known_texts(call: &Call, rules: &Table, common: &Table) -> BTreeMap<String, S
     }
     let prompt = harmless(&call.prompt);
     let source = call.extra("user_text").map_or_else(|| prompt.clone(), harmless);
+    let source = if source.is_empty() { topic.clone() } else { source };
     known.insert("subject".to_owned(), topic);
     known.insert("prompt".to_owned(), prompt);
     known.insert("source".to_owned(), source);

@@ -2,6 +2,7 @@
 
 use super::digest;
 use super::language::Language;
+use super::phrasebook;
 
 /// `text` as `modifier` would have it; a name that is no modifier leaves it as it is.
 pub fn apply(modifier: &str, text: &str, language: Language) -> String {
@@ -23,6 +24,10 @@ pub fn apply(modifier: &str, text: &str, language: Language) -> String {
         "points" => digest::points(text, number.max(1)),
         "keywords" => digest::keywords(text, number.max(1)).join(", "),
         "proofread" => digest::proofread(text),
+        "into_en" => phrasebook::translate(text, Language::English),
+        "into_th" => phrasebook::translate(text, Language::Thai),
+        "into_hi" => phrasebook::translate(text, Language::Hindi),
+        "into_zh" => phrasebook::translate(text, Language::Chinese),
         _ => text.to_owned(),
     }
 }
