@@ -27,6 +27,7 @@ pub fn endpoint(app: &App) -> impl Endpoint<Output = Response> + 'static {
         .nest("/omni/api/v1", mount::<Omni, _>(app, omni::routes(app)))
         .nest("/girlgenerator/api/v1", mount::<GirlGenerator, _>(app, girlgenerator::routes(app)))
         .nest("/openapi", documents())
+        .at("/users/:id/avatar/:file", web::media::avatar(app))
         .at("/users/:name/:folder/:file", web::media::endpoint(app));
     Outermost::new(app, routes.map_to_response())
 }

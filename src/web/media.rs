@@ -14,8 +14,9 @@ use subtle::ConstantTimeEq;
 
 use super::viewer;
 use crate::app::App;
-use crate::domain::{Creation, CreationId, MediaFile, creation};
+use crate::domain::{Creation, CreationId, MediaFile, account, creation};
 use crate::error::{Error, Noun, Result};
+use crate::providers::Format;
 use crate::random::hex;
 
 /// What never changes may be kept for good; a public creation's file never does.
@@ -57,6 +58,28 @@ fn opens(creation: &Creation, query: Option<&str>) -> bool {
     let key = query.unwrap_or_default().split('&').find_map(|pair| pair.strip_prefix("key="));
     let key = key.and_then(|key| u64::from_str_radix(key, 16).ok());
     creation.deleted_at.is_none() && key.is_some_and(|key| bool::from(key.ct_eq(&creation.link_key)))
+}
+
+/// `/users/:id/avatar/:file`: the picture of an account. Its address changes with it, so it may be kept for good.
+pub fn avatar(app: &App) -> impl Endpoint<Output = Response> + 'static {
+    let app = app.clone();
+    make(move |request: Request| {
+        let app = app.clone();
+        async move { show_avatar(&app, &request).map_err(poem::Error::from) }
+    })
+}
+
+fn show_avatar(app: &App, request: &Request) -> Result<Response> {
+    let missing = || Error::NotFound(Noun::Media);
+    let id = request.raw_path_param("id").and_then(|id| id.parse().ok()).ok_or_else(missing)?;
+    let file = request.raw_path_param("file").unwrap_or_default();
+    let blob = app.store.read(|tx| account::get(tx, id)).map_err(|_| missing())?.avatar.ok_or_else(missing)?;
+    if file != format!("{blob}.webp") {
+        return Err(missing());
+    }
+    let bytes = app.store.read_blob(blob, 0..app.store.blob_size(blob)?)?;
+    let response = Response::builder().header(CACHE_CONTROL, CACHE_PUBLIC).content_type(Format::Webp.mime());
+    Ok(response.body(bytes))
 }
 
 /// The creation that a file's name ends with: `image-6147.webp`.
@@ -102,7 +125,7 @@ fn answer(app: &App, request: &Request, creation: &Creation, file: &MediaFile) -
     if status == StatusCode::PARTIAL_CONTENT {
         response = response.header(CONTENT_RANGE, format!("bytes {}-{}/{}", range.start, range.end - 1, info.size));
     }
-    if file.format == crate::providers::Format::Svg {
+    if file.format == Format::Svg {
         response = response.header(CONTENT_SECURITY_POLICY, SVG_POLICY);
     }
     let response = response.header(CONTENT_LENGTH, range.end - range.start);

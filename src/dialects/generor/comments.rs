@@ -36,13 +36,13 @@ impl Comments {
         per_page: Query<Option<u32>>,
         /// `newest` (the default) or `oldest` thread first.
         sort: Query<Option<Word<Sort>>>,
-    ) -> Answer<Vec<CommentReply>> {
+    ) -> Answer<Vec<ThreadReply>> {
         caller.require_read()?;
         let request = page_request(page, per_page, sort.0)?;
         let page = self.0.store.read(|tx| {
             let page = comment::list(tx, caller.0.as_ref(), CreationId(id.0), request)?;
             let mut names = HashMap::new();
-            let items = page.items.iter().map(|thread| CommentReply::thread(tx, &mut names, thread));
+            let items = page.items.iter().map(|thread| ThreadReply::of(tx, &mut names, thread));
             Ok(Page { items: items.collect::<Result<Vec<_>>>()?, request, total: page.total })
         })?;
         Ok(envelope::page(page))
@@ -120,7 +120,7 @@ enum Vote {
 
 /// A comment.
 #[derive(Debug, Object)]
-#[oai(rename = "Comment", skip_serializing_if_is_none)]
+#[oai(rename = "Comment")]
 struct CommentReply {
     comment_id: u64,
     creation_id: u64,
@@ -129,7 +129,6 @@ struct CommentReply {
     /// Empty where the comment was deleted.
     username: String,
     text: String,
-    #[oai(skip_serializing_if_is_none = false)]
     parent_id: Option<u64>,
     /// UTC.
     created_at: String,
@@ -137,16 +136,26 @@ struct CommentReply {
     votes_down: u32,
     /// Whether it was deleted and stands here only for its answers.
     deleted: bool,
-    /// The answers of the thread that this begins.
-    replies: Option<Vec<CommentReply>>,
+}
+
+/// A comment that answers no other, and what it led to.
+#[derive(Debug, Object)]
+#[oai(rename = "CommentThread")]
+struct ThreadReply {
+    #[oai(flatten)]
+    comment: CommentReply,
+    replies: Vec<CommentReply>,
+}
+
+impl ThreadReply {
+    fn of(tx: &dyn Read, names: &mut HashMap<AccountId, String>, thread: &Thread) -> Result<Self> {
+        let comment = CommentReply::of(tx, names, &thread.comment)?;
+        let replies = thread.replies.iter().map(|reply| CommentReply::of(tx, names, reply));
+        Ok(Self { comment, replies: replies.collect::<Result<Vec<_>>>()? })
+    }
 }
 
 impl CommentReply {
-    fn thread(tx: &dyn Read, names: &mut HashMap<AccountId, String>, thread: &Thread) -> Result<Self> {
-        let replies = thread.replies.iter().map(|reply| Self::of(tx, names, reply)).collect::<Result<Vec<_>>>()?;
-        Ok(Self { replies: Some(replies), ..Self::of(tx, names, &thread.comment)? })
-    }
-
     fn of(tx: &dyn Read, names: &mut HashMap<AccountId, String>, comment: &Comment) -> Result<Self> {
         let deleted = comment.deleted_at.is_some();
         let username = match names.get(&comment.author) {
@@ -169,7 +178,6 @@ impl CommentReply {
             votes_up: comment.votes_up,
             votes_down: comment.votes_down,
             deleted,
-            replies: None,
         })
     }
 }

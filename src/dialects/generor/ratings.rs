@@ -14,10 +14,10 @@ use crate::domain::{CreationId, Scope, Tally, rating};
 /// `/creations/{id}/rating`.
 pub struct Ratings(pub App);
 
-#[OpenApi(prefix_path = "/creations/:id/rating", tag = "Tag::Ratings")]
+#[OpenApi(tag = "Tag::Ratings")]
 impl Ratings {
     /// Get a creation's rating
-    #[oai(path = "/", method = "get", operation_id = "rating_get")]
+    #[oai(path = "/creations/:id/rating", method = "get", operation_id = "rating_get")]
     async fn rating_get(&self, caller: MaybeBearer, id: Path<u64>) -> Answer<RatingReply> {
         caller.require_read()?;
         let tally = self.0.store.read(|tx| rating::get(tx, caller.0.as_ref(), CreationId(id.0)))?;
@@ -27,7 +27,7 @@ impl Ratings {
     /// Rate a creation
     ///
     /// A rating given before is replaced.
-    #[oai(path = "/", method = "post", operation_id = "rating_put")]
+    #[oai(path = "/creations/:id/rating", method = "post", operation_id = "rating_put")]
     async fn rating_put(&self, caller: Bearer, id: Path<u64>, body: Body<RateBody>) -> Answer<RatingReply> {
         caller.0.require(Scope::Write)?;
         let write = self.0.store.write(move |tx| rating::put(tx, &caller.0, CreationId(id.0), body.0.score));

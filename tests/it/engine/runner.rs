@@ -109,7 +109,7 @@ async fn a_broken_call_that_may_have_arrived_is_not_sent_again() {
     world.assert_sound();
 }
 
-#[tokio::test(start_paused = true)]
+#[tokio::test]
 async fn a_busy_provider_is_asked_again_and_a_ticket_followed() {
     let world = world(&Store::in_memory().unwrap(), 10);
     let finished = world.generate("[busy 2] [ticket 3] hello", 1).await.unwrap();

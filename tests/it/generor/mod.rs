@@ -6,3 +6,5 @@ mod creations;
 mod generation;
 mod generators;
 mod models;
+mod social;
+mod visibility;
