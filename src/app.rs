@@ -7,6 +7,7 @@ use std::sync::Arc;
 use crate::catalogue::{Catalogue, Pricing};
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::domain::idempotency::Gates;
 use crate::domain::limits::Limiter;
 use crate::domain::{Account, Caller, KeyKind, NewAccount, Scopes, Tier, account, api_key, ledger, password, session};
 use crate::engine::{Engine, Plan, Purpose, Request, job, plan};
@@ -39,6 +40,8 @@ pub struct Parts {
     pub providers: Arc<Providers>,
     pub engine: Engine,
     pub limiter: Limiter,
+    /// Requests with an `Idempotency-Key` that are under way.
+    pub gates: Gates,
     /// Fetches what users name.
     pub net: Net,
 }
@@ -90,8 +93,8 @@ impl App {
         let builtin = Builtin::new(catalogue.clone(), Sources::new(store.clone(), net.clone()));
         let providers = Arc::new(Providers::new(configured, Arc::new(builtin)));
         let engine = Engine::new(store.clone(), clock.clone(), random.clone(), providers.clone());
-        let limiter = Limiter::default();
-        Ok(Self(Arc::new(Parts { config, clock, random, store, catalogue, providers, engine, limiter, net })))
+        let (limiter, gates) = (Limiter::default(), Gates::default());
+        Ok(Self(Arc::new(Parts { config, clock, random, store, catalogue, providers, engine, limiter, gates, net })))
     }
 
     /// Makes the first administrator. `None` when there is one already.

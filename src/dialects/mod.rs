@@ -10,6 +10,7 @@ pub mod bearer;
 pub mod body;
 pub mod generor;
 pub mod girlgenerator;
+pub mod idempotency;
 pub mod omni;
 pub mod rejection;
 pub mod tasks_door;
@@ -19,9 +20,11 @@ pub mod words;
 
 use std::marker::PhantomData;
 use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::FutureExt;
+use poem::error::ReadBodyError;
 use poem::http::header::{CONTENT_LENGTH, RETRY_AFTER};
 use poem::http::{HeaderMap, Method};
 use poem::{Endpoint, EndpointExt, IntoEndpoint, Request, Response};
@@ -29,6 +32,7 @@ use poem_openapi::registry::{MetaApi, MetaResponses, Registry};
 use poem_openapi::{ApiResponse, OpenApi};
 
 use self::bearer::Credential;
+use self::idempotency::{Once, Secrecy};
 use self::visitor::Visitor;
 use crate::app::App;
 use crate::domain::Caller;
@@ -128,20 +132,20 @@ where
     E: IntoEndpoint,
     E::Endpoint: 'static,
 {
-    Mount { app: app.clone(), routes: routes.into_endpoint().map_to_response(), dialect: PhantomData }
+    Mount { app: app.clone(), routes: Arc::new(routes.into_endpoint().map_to_response()), dialect: PhantomData }
 }
 
 /// A dialect's routes on the common ground; made by [`mount`].
 pub struct Mount<D, E> {
     app: App,
-    routes: E,
+    routes: Arc<E>,
     dialect: PhantomData<fn() -> D>,
 }
 
 /// How long a client may take to send a body.
 const BODY_TIME: Duration = Duration::from_secs(60);
 
-impl<D: Dialect, E: Endpoint<Output = Response>> Endpoint for Mount<D, E> {
+impl<D: Dialect, E: Endpoint<Output = Response> + 'static> Endpoint for Mount<D, E> {
     type Output = Response;
 
     async fn call(&self, request: Request) -> poem::Result<Response> {
@@ -160,26 +164,33 @@ impl<D: Dialect, E: Endpoint<Output = Response>> Endpoint for Mount<D, E> {
     }
 }
 
-impl<D: Dialect, E: Endpoint<Output = Response>> Mount<D, E> {
+impl<D: Dialect, E: Endpoint<Output = Response> + 'static> Mount<D, E> {
     /// Lets the dialect's own routes answer.
     async fn serve(&self, mut request: Request, visitor: Visitor, caller: Option<Caller>) -> Result<Response> {
-        bound_body(&mut request, D::BODY_MAX_BYTES).await?;
+        let body = take_body(&mut request, D::BODY_MAX_BYTES).await?;
+        let once = Once::of(&request, D::NAME, caller.as_ref(), body.as_ref())?;
+        request.set_body(body);
         request.set_data(visitor);
         if let Some(caller) = caller {
             request.set_data(caller);
         }
-        match AssertUnwindSafe(self.routes.call(request)).catch_unwind().await {
-            Ok(answer) => answer.map_err(rejection::rejection),
-            Err(_) => Err(Error::internal("a handler panicked")),
-        }
+        let Some(once) = once else { return call(self.routes.clone(), request).await };
+        let secrecy = Secrecy::default();
+        request.set_data(secrecy.clone());
+        idempotency::answer(&self.app, once, secrecy, call(self.routes.clone(), request)).await
     }
 }
 
-/// Reads the body into memory, so far as it may go. Handlers then read it from there.
-async fn bound_body(request: &mut Request, max_bytes: usize) -> Result<()> {
-    if matches!(*request.method(), Method::GET | Method::HEAD) {
-        return Ok(());
+/// The answer of the routes, whatever happens in them.
+async fn call<E: Endpoint<Output = Response>>(routes: Arc<E>, request: Request) -> Result<Response> {
+    match AssertUnwindSafe(routes.call(request)).catch_unwind().await {
+        Ok(answer) => answer.map_err(rejection::rejection),
+        Err(_) => Err(Error::internal("a handler panicked")),
     }
+}
+
+/// The body, read into memory so far as it may go.
+async fn take_body(request: &mut Request, max_bytes: usize) -> Result<impl AsRef<[u8]> + Into<poem::Body> + use<>> {
     let too_large = Error::TooLarge { limit_bytes: max_bytes as u64 };
     let announced = request.headers().get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
     if announced.is_some_and(|bytes| bytes > max_bytes) {
@@ -187,12 +198,11 @@ async fn bound_body(request: &mut Request, max_bytes: usize) -> Result<()> {
     }
     let reading = request.take_body().into_bytes_limit(max_bytes);
     match tokio::time::timeout(BODY_TIME, reading).await {
-        Ok(Ok(bytes)) => request.set_body(bytes),
-        Ok(Err(poem::error::ReadBodyError::PayloadTooLarge)) => return Err(too_large),
-        Ok(Err(_)) => return Err(Error::invalid("body", "could not be read")),
-        Err(_) => return Err(Error::invalid("body", "did not arrive in time")),
+        Ok(Ok(bytes)) => Ok(bytes),
+        Ok(Err(ReadBodyError::PayloadTooLarge)) => Err(too_large),
+        Ok(Err(_)) => Err(Error::invalid("body", "could not be read")),
+        Err(_) => Err(Error::invalid("body", "did not arrive in time")),
     }
-    Ok(())
 }
 
 fn refuse<D: Dialect>(error: &Error) -> Response {

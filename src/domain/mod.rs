@@ -11,6 +11,7 @@ pub mod comment;
 pub mod creation;
 pub mod feed;
 pub mod follow;
+pub mod idempotency;
 pub mod ledger;
 pub mod limits;
 pub mod page;

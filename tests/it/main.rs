@@ -6,6 +6,7 @@ mod crash;
 mod engine;
 mod generor;
 mod net;
+mod openapi;
 mod providers;
 mod store;
 mod support;

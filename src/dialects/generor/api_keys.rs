@@ -9,6 +9,7 @@ use super::{Answer, Failure, Tag};
 use crate::app::App;
 use crate::dialects::bearer::Bearer;
 use crate::dialects::body::Body;
+use crate::dialects::idempotency::Secrecy;
 use crate::domain::{ApiKey, ApiKeyId, KeyKind, Scope, Scopes, api_key};
 use crate::error::{Error, Result};
 
@@ -32,7 +33,12 @@ impl ApiKeys {
     /// Makes a key and shows it this once; only a digest of it is kept. An account has at most 10 active keys, and a
     /// key can hand out no scope that it does not hold itself.
     #[oai(path = "/", method = "post", operation_id = "api_key_create")]
-    async fn api_key_create(&self, caller: Bearer, body: Body<CreateBody>) -> Result<Created<NewApiKeyReply>, Failure> {
+    async fn api_key_create(
+        &self,
+        caller: Bearer,
+        body: Body<CreateBody>,
+        secrecy: Secrecy,
+    ) -> Result<Created<NewApiKeyReply>, Failure> {
         caller.0.require(Scope::Write)?;
         let CreateBody { name, scopes, kind } = body.0;
         let scopes = parse_scopes(&scopes.unwrap_or_default())?;
@@ -40,6 +46,7 @@ impl ApiKeys {
         let (shown, now) = (secret.clone(), self.0.clock.now());
         let write = self.0.store.write(move |tx| api_key::create(tx, &caller.0, &name, scopes.clone(), &secret, now));
         let key = write.await?;
+        secrecy.keep_no_answer();
         Ok(envelope::created(NewApiKeyReply {
             key_id: key.id.0,
             api_key: shown,

@@ -5,6 +5,7 @@ mod authentication;
 mod creations;
 mod generation;
 mod generators;
+mod idempotency;
 mod models;
 mod social;
 mod visibility;

@@ -29,7 +29,7 @@ pub struct TestApp {
 impl TestApp {
     /// With a scripted upstream that makes texts, in the place of Gemini.
     pub fn start() -> Self {
-        Self::with(|_| {}, vec![Arc::new(Simulated::new("gemini", 8))])
+        Self::with(|_| {}, upstream("gemini"))
     }
 
     /// With settings of its own.
@@ -45,6 +45,11 @@ impl TestApp {
         let endpoint = server::endpoint(&app).boxed();
         Self { app, endpoint }
     }
+}
+
+/// A scripted upstream in the place of a provider.
+pub fn upstream(name: &str) -> Vec<Arc<Simulated>> {
+    vec![Arc::new(Simulated::new(name, 8))]
 }
 
 impl std::ops::Deref for TestApp {
