@@ -1,6 +1,7 @@
 //! Keys to this API. Source: generor-api.th.txt, "คีย์ API".
 
 use poem_openapi::param::Path;
+use poem_openapi::types::Example;
 use poem_openapi::{Object, OpenApi};
 use serde::Deserialize;
 
@@ -97,7 +98,7 @@ fn names(scopes: &Scopes) -> Vec<String> {
 
 /// A key to be.
 #[derive(Debug, Object, Deserialize)]
-#[oai(rename = "NewApiKey")]
+#[oai(rename = "NewApiKey", skip_serializing_if_is_none, example)]
 struct CreateBody {
     /// What you will know it by, up to 100 characters.
     name: String,
@@ -107,6 +108,13 @@ struct CreateBody {
     /// `gnr` (the default) for `gnr_live_…`, `sk` for `sk-…`, which some clients insist on. Both open the same doors.
     #[serde(default)]
     kind: Option<String>,
+}
+
+impl Example for CreateBody {
+    fn example() -> Self {
+        let scopes = vec!["read".to_owned(), "generate".to_owned()];
+        Self { name: "My App".to_owned(), scopes: Some(scopes), kind: None }
+    }
 }
 
 /// A new key, shown once.

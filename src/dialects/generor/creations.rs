@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use poem_openapi::param::{Path, Query};
+use poem_openapi::types::Example;
 use poem_openapi::{Enum, Object, OpenApi};
 use serde::Deserialize;
 
@@ -152,13 +153,19 @@ pub fn known_slug(app: &App, slug: Option<String>) -> Result<Option<String>> {
 
 /// What to change.
 #[derive(Debug, Default, Object, Deserialize)]
-#[oai(rename = "CreationUpdate")]
+#[oai(rename = "CreationUpdate", example)]
 #[serde(default)]
 struct UpdateBody {
     /// 0: public, 1: private.
     privacy_mode: Option<i64>,
     /// 1: Open GO-1.0, 2: Exclusive GE-1.0.
     license: Option<i64>,
+}
+
+impl Example for UpdateBody {
+    fn example() -> Self {
+        Self { privacy_mode: Some(1), license: Some(2) }
+    }
 }
 
 impl UpdateBody {

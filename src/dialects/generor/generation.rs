@@ -2,6 +2,7 @@
 //! Source: generor-api.th.txt, `POST /generators/{slug}/estimate` and `/generate`.
 
 use poem_openapi::param::Path;
+use poem_openapi::types::Example;
 use poem_openapi::{Enum, Object, OpenApi};
 use serde::Deserialize;
 use serde_json::Value;
@@ -89,7 +90,7 @@ fn require_model(app: &App, request: &Request) -> Result<()> {
 
 /// What to make.
 #[derive(Debug, Default, Object, Deserialize)]
-#[oai(skip_serializing_if_is_none)]
+#[oai(skip_serializing_if_is_none, example)]
 #[serde(default)]
 struct GenerateBody {
     /// What the result should be; at most 10,000 characters. Required by most generators.
@@ -160,6 +161,20 @@ struct GenerateBody {
     translation_of: Option<i64>,
     /// The language that it is in.
     source_language: Option<String>,
+}
+
+impl Example for GenerateBody {
+    fn example() -> Self {
+        let parameters = [("zodiac-sign", "aries"), ("horoscope-length", "long")];
+        Self {
+            prompt: Some("Aries weekly reading".to_owned()),
+            model_id: Some(37),
+            parameters: Some(Fields(
+                parameters.map(|(key, value)| (key.to_owned(), value.into())).into_iter().collect(),
+            )),
+            ..Self::default()
+        }
+    }
 }
 
 impl GenerateBody {

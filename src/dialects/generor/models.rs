@@ -203,7 +203,7 @@ impl ModelReply {
         let credit_cost = Amount(price.unwrap_or(Credits::ZERO));
         match model.kind {
             ModelKind::Video => Self::Video(Box::new(VideoModel::of(model, credit_cost, available))),
-            ModelKind::Image => Self::Image(ImageModel::of(model, credit_cost, available)),
+            ModelKind::Image | ModelKind::Vector => Self::Image(ImageModel::of(model, credit_cost, available)),
             _ => Self::Other(OtherModel::of(model, credit_cost, available)),
         }
     }
