@@ -4,6 +4,7 @@
 //! canvas in linear light; the scene's style finishes it. The same prompt, seed and size give the same pixels.
 
 mod abstraction;
+mod animal;
 mod canvas;
 mod city;
 mod colour;
@@ -16,6 +17,7 @@ mod interior;
 mod land;
 mod meadow;
 mod noise;
+mod portrait;
 mod props;
 mod request;
 pub mod scene;
@@ -90,6 +92,8 @@ fn paint(scene: &Scene, width: usize, height: usize) -> Canvas {
         Family::Space => return space::paint(scene, width, height),
         Family::Abstract => return abstraction::paint(scene, width, height),
         Family::Underwater => return underwater::paint(scene, width, height),
+        Family::Animal => return animal::paint(scene, width, height),
+        Family::Portrait => return portrait::paint(scene, width, height),
         Family::StillLife => return still_life::paint(scene, width, height),
         Family::Interior => return interior::paint(scene, width, height),
         Family::Flowers if meadow::is_one_flower(scene) => return flower::close_up(scene, width, height),

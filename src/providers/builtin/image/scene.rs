@@ -159,6 +159,8 @@ pub enum Thing {
 pub struct Scene {
     pub seed: u32,
     pub family: Family,
+    /// The landscape behind an animal, where one is named.
+    pub setting: Option<Family>,
     pub form: Form,
     pub time: Time,
     pub weather: Weather,
@@ -224,6 +226,7 @@ impl Scene {
         let mut scene = Self {
             seed: (dice.bits() >> 32) as u32,
             family,
+            setting: setting(&words),
             form,
             time,
             weather,
@@ -312,6 +315,26 @@ fn family(words: &Words, things: &[Thing]) -> Option<Family> {
     let only_birds = !things.iter().any(|thing| *thing < Thing::Bird) && things.contains(&Thing::Bird);
     let first = named.first().copied()?;
     if first == Family::Animal && only_birds { named.get(1).copied().or(Some(first)) } else { Some(first) }
+}
+
+/// The first landscape that is named.
+fn setting(words: &Words) -> Option<Family> {
+    let landscape = |m| match m {
+        Meaning::Place(
+            family @ (Family::Mountains
+            | Family::Sea
+            | Family::Beach
+            | Family::Lake
+            | Family::Forest
+            | Family::City
+            | Family::Countryside
+            | Family::Desert
+            | Family::Canyon
+            | Family::Flowers),
+        ) => Some(family),
+        _ => None,
+    };
+    words.meanings(PLACES).find_map(|(_, meaning)| landscape(meaning))
 }
 
 fn by_chance(things: &[Thing], dice: &mut Dice) -> Family {

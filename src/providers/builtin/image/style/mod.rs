@@ -1,7 +1,7 @@
 //! The last steps: glow, the tone curve, and the look of a medium.
 
 mod blocks;
-mod blur;
+pub mod blur;
 mod drawn;
 mod painted;
 mod printed;
