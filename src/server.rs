@@ -28,7 +28,8 @@ pub fn endpoint(app: &App) -> impl Endpoint<Output = Response> + 'static {
         .nest("/girlgenerator/api/v1", mount::<GirlGenerator, _>(app, girlgenerator::routes(app)))
         .nest("/openapi", documents())
         .at("/users/:id/avatar/:file", web::media::avatar(app))
-        .at("/users/:name/:folder/:file", web::media::endpoint(app));
+        .at("/users/:name/:folder/:file", web::media::endpoint(app))
+        .nest("/", web::route(app));
     Outermost::new(app, routes.map_to_response())
 }
 

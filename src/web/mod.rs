@@ -1,9 +1,34 @@
 //! The pages of the studio, and the media that pages and programs show.
+//!
+//! Each resource has a file, and its templates stand at the same path under `templates/`. Everything works without
+//! scripts: forms are plain posts that lead on to a page. A script that wants only a part of a page says so in a
+//! header and gets the part. `guard.rs` stands around all pages, `page.rs` has what they share; start with
+//! `generators.rs` and `generation.rs`, the way from a form into the engine and back.
 
+mod accounts;
+mod api_keys;
+mod assets;
+mod creations;
+mod credits;
+mod error_page;
+mod form;
+mod generation;
+mod generators;
+mod guard;
+mod home;
+mod i18n;
+mod library;
 pub mod media;
+mod page;
+mod preferences;
+mod quote;
+mod sessions;
+mod throttle;
+mod tile;
+mod typeset;
 
-use poem::Request;
 use poem::http::header::COOKIE;
+use poem::{Request, Route, get, post};
 
 use crate::app::App;
 use crate::dialects::bearer::{self, Credential};
@@ -12,6 +37,30 @@ use crate::error::Result;
 
 /// The cookie that holds a session's token.
 pub const SESSION_COOKIE: &str = "atelier_session";
+
+/// Every page, to be mounted at the root.
+pub fn route(app: &App) -> Route {
+    let pages = Route::new()
+        .at("/", get(home::show))
+        .at("/create", get(home::create))
+        .at("/generators", get(generators::index))
+        .at("/g/:slug", get(generators::show).post(generation::create))
+        .at("/g/:slug/quote", get(quote::show))
+        .at("/jobs/:id", get(generation::show))
+        .at("/jobs/:id/cancel", post(generation::cancel))
+        .at("/c/:id", get(creations::show))
+        .at("/c/:id/privacy", post(creations::update_privacy))
+        .at("/c/:id/delete", post(creations::delete))
+        .at("/library", get(library::index))
+        .at("/login", get(sessions::new).post(sessions::create))
+        .at("/logout", post(sessions::delete))
+        .at("/signup", get(accounts::new).post(accounts::create))
+        .at("/account/keys", get(api_keys::index).post(api_keys::create))
+        .at("/account/keys/:id/revoke", post(api_keys::revoke))
+        .at("/account/credits", get(credits::index))
+        .at("/preferences", post(preferences::update));
+    Route::new().nest("/static", assets::route()).nest("/", guard::Guard::new(app, pages))
+}
 
 /// The token of the request's session cookie.
 pub fn session_token(request: &Request) -> Option<&str> {

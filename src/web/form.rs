@@ -1,0 +1,384 @@
+//! A generator's form: drawn from its parameter schema, read back into the engine's request.
+
+use super::page::{Visit, credits};
+use super::tile;
+use crate::catalogue::{Generator, Model, ModelId, ModelKind, Need, Parameter, ParameterKind, Role, TEMPLATE_EXTRAS};
+use crate::domain::{CreationId, Privacy, creation};
+use crate::engine::plan::ratios_of;
+use crate::engine::{ModelChoice, Plan, Purpose, RatioChoice, Request};
+use crate::error::{Error, Noun, Result};
+use crate::providers::sources::BLOB_SCHEME;
+use crate::store::BlobId;
+use crate::units::Credits;
+
+/// What a form or a link gave, by field name. Empty values are as good as none.
+#[derive(Debug, Clone, Default)]
+pub struct Given(pub Vec<(String, String)>);
+
+impl Given {
+    pub fn get(&self, name: &str) -> Option<&str> {
+        let found = self.0.iter().rev().find(|(key, _)| key == name);
+        found.map(|(_, value)| value.trim()).filter(|value| !value.is_empty())
+    }
+
+    fn owned(&self, name: &str) -> Option<String> {
+        self.get(name).map(str::to_owned)
+    }
+
+    /// One URL a line.
+    fn lines(&self, name: &str) -> Vec<String> {
+        let lines = self.get(name).unwrap_or_default().lines().map(str::trim);
+        lines.filter(|line| !line.is_empty()).map(str::to_owned).collect()
+    }
+}
+
+/// The form as the page shows it.
+#[derive(Debug, Clone)]
+pub struct Form {
+    pub slug: String,
+    /// `None` when the generator takes no prompt.
+    pub prompt: Option<Prompt>,
+    pub image: Option<Link>,
+    pub video: Option<Link>,
+    pub models: Vec<ModelOption>,
+    /// The name under which the chosen model is sent.
+    pub model_field: String,
+    pub fields: Vec<Field>,
+    /// A creation of the studio's own to work on.
+    pub source: Option<Picture>,
+    /// Further texts: the name, what stands in it, and the label.
+    pub extras: Vec<(&'static str, String, String)>,
+    pub has_audio_choice: bool,
+    pub has_end_frame: bool,
+    pub has_references: bool,
+    pub is_private: bool,
+    pub given: Given,
+}
+
+#[derive(Debug, Clone)]
+pub struct Prompt {
+    pub value: String,
+    pub is_required: bool,
+    pub examples: Vec<String>,
+}
+
+/// A creation's picture.
+#[derive(Debug, Clone)]
+pub struct Picture {
+    pub id: u64,
+    pub src: String,
+    pub width: u32,
+    pub height: u32,
+    blob: BlobId,
+}
+
+/// The address of a picture or clip to start from.
+#[derive(Debug, Clone)]
+pub struct Link {
+    pub value: String,
+    pub is_required: bool,
+}
+
+#[derive(Debug, Clone)]
+pub struct ModelOption {
+    pub value: String,
+    pub name: String,
+    pub maker: String,
+    pub description: String,
+    pub price: String,
+    /// Whether the price is for a second.
+    pub is_per_second: bool,
+    pub is_available: bool,
+    pub is_chosen: bool,
+    /// What it can do beyond a prompt, for the script that hides the other fields.
+    pub can: String,
+}
+
+#[derive(Debug, Clone)]
+pub struct Field {
+    pub name: String,
+    pub label: String,
+    pub input: Input,
+}
+
+#[derive(Debug, Clone)]
+pub enum Input {
+    /// All to be seen at once.
+    Segments(Vec<Segment>),
+    /// Behind a menu.
+    Menu(Vec<Segment>),
+    /// Shapes of a picture.
+    Ratios(Vec<Segment>),
+    Number {
+        value: String,
+        min: String,
+        max: String,
+        step: String,
+    },
+}
+
+#[derive(Debug, Clone)]
+pub struct Segment {
+    pub value: String,
+    pub label: String,
+    pub is_chosen: bool,
+    /// Width and height of the shape, for ratios.
+    pub shape: (u32, u32),
+}
+
+/// More options than this go behind a menu.
+const SEGMENTS_MAX: usize = 4;
+/// Letters that options side by side may have together.
+const SEGMENTS_MAX_CHARS: usize = 34;
+
+/// The further texts that a form offers when the generator's template speaks of them.
+const EXTRAS: [&str; 5] = ["user_text", "user_text_two", "story_context", "character_name", "character_context"];
+
+impl Form {
+    pub fn of(visit: &Visit, generator: &Generator, given: Given) -> Result<Self> {
+        let models = models(visit, generator, &given);
+        let can = |word: &str| models.iter().any(|model| model.can.split(' ').any(|has| has == word));
+        let (has_audio_choice, has_end_frame) = (can("audio"), can("end-frame"));
+        let has_references = can("reference-images") || can("reference-videos") || can("reference-audio");
+        let value = |name: &str| given.owned(name).unwrap_or_default();
+        let link = |need: Need, name: &str| {
+            (need != Need::None).then(|| Link { value: value(name), is_required: need == Need::Required })
+        };
+        let is_named = |name: &&'static str| generator.template.contains(&format!("{{{{{name}}}}}"));
+        let extra = |name| (name, value(name), visit.texts.say(&format!("form.{name}")).to_owned());
+        Ok(Self {
+            slug: generator.slug.clone(),
+            prompt: (generator.prompt != Need::None).then(|| Prompt {
+                value: value("prompt"),
+                is_required: generator.prompt == Need::Required,
+                examples: generator.examples.clone(),
+            }),
+            image: link(generator.image, "image_url"),
+            video: link(generator.video, "video_url"),
+            model_field: generator.parameter_for(Role::Model).map_or("model", |parameter| &parameter.id).to_owned(),
+            fields: fields(visit, generator, &given),
+            extras: EXTRAS.into_iter().filter(is_named).map(extra).collect(),
+            source: if generator.image == Need::None { None } else { source(visit, &given)? },
+            has_audio_choice,
+            has_end_frame,
+            has_references,
+            is_private: given.get("privacy") == Some("private"),
+            models,
+            given,
+        })
+    }
+
+    /// The chosen model, or the first that can be had.
+    pub fn chosen(&self) -> Option<&ModelOption> {
+        let available = || self.models.iter().find(|model| model.is_available);
+        self.models.iter().find(|model| model.is_chosen).or_else(available)
+    }
+
+    /// What was given for a field without a place in the schema.
+    pub fn value(&self, name: &str) -> &str {
+        self.given.get(name).unwrap_or_default()
+    }
+
+    /// Whether the fields behind "more options" hold something.
+    pub fn has_extras_given(&self) -> bool {
+        let names = [
+            "privacy",
+            "generate_audio",
+            "ending_frame_url",
+            "reference_images",
+            "reference_videos",
+            "reference_audio",
+            "seed",
+        ];
+        names.iter().any(|name| self.is_on(name))
+    }
+
+    pub fn is_on(&self, name: &str) -> bool {
+        self.given.get(name).is_some()
+    }
+}
+
+fn models(visit: &Visit, generator: &Generator, given: &Given) -> Vec<ModelOption> {
+    let catalogue = &visit.app.catalogue;
+    let by_field = generator.parameter_for(Role::Model).map(|parameter| parameter.id.as_str());
+    let chosen = by_field
+        .and_then(|field| given.get(field))
+        .and_then(|choice| catalogue.model_by_choice(generator.kind, choice.parse().ok()?))
+        .or_else(|| given.get("model").and_then(|id| catalogue.model(ModelId(id.parse().ok()?))))
+        .filter(|model| model.kind == generator.kind)
+        .map_or(generator.default_model, |model| model.id);
+    let pricing = visit.app.pricing();
+    let option = |model: &Model| {
+        let price = model.credits(&pricing);
+        ModelOption {
+            value: if by_field.is_some() { model.choice.to_string() } else { model.id.to_string() },
+            name: model.display_name().to_owned(),
+            maker: model.provider.clone(),
+            description: model.description.clone(),
+            price: credits(price.unwrap_or(Credits::ZERO)),
+            is_per_second: model.kind == ModelKind::Video,
+            is_available: price.is_some() && visit.app.providers.route(model).is_some(),
+            is_chosen: model.id == chosen,
+            can: abilities(model),
+        }
+    };
+    let mut options: Vec<_> = catalogue.models_of(generator.kind).map(option).collect();
+    options.sort_by_key(|option| !option.is_available);
+    options
+}
+
+fn abilities(model: &Model) -> String {
+    let can = &model.can;
+    let words = [
+        ("image", can.image_input),
+        ("ratio", !ratios_of(model).is_empty()),
+        ("audio", can.audio),
+        ("end-frame", can.end_frame),
+        ("reference-images", can.reference_images > 0),
+        ("reference-videos", can.reference_videos > 0),
+        ("reference-audio", can.reference_audio > 0),
+        ("video", can.video_input),
+    ];
+    words.iter().filter(|(_, has)| *has).map(|(word, _)| *word).collect::<Vec<_>>().join(" ")
+}
+
+/// The schema's fields but the model, and the count where the schema has none.
+fn fields(visit: &Visit, generator: &Generator, given: &Given) -> Vec<Field> {
+    let shown = generator.parameters.iter().filter(|parameter| parameter.kind != ParameterKind::Model);
+    let mut fields: Vec<_> = shown.map(|parameter| field(visit, generator, parameter, given)).collect();
+    if generator.parameter_for(Role::Count).is_none() {
+        let input = number(given.get("count").unwrap_or("1"), Some(1.0), Some(10.0), Some(1.0));
+        fields.push(Field { name: "count".to_owned(), label: visit.texts.say("form.count").to_owned(), input });
+    }
+    fields
+}
+
+fn field(visit: &Visit, generator: &Generator, parameter: &Parameter, given: &Given) -> Field {
+    let language = visit.texts.language.code();
+    let value = given.get(&parameter.id).unwrap_or(&parameter.default);
+    let input = match parameter.kind {
+        ParameterKind::Number => number(value, parameter.min, parameter.max, parameter.step),
+        ParameterKind::Enum | ParameterKind::Model => {
+            let is_ratio = parameter.role == Some(Role::AspectRatio);
+            let shape = |value: &str| if is_ratio { shape(visit, generator, value) } else { (0, 0) };
+            let known = parameter.options.iter().any(|choice| choice.value == value);
+            let value = if known { value } else { &parameter.default };
+            let segments = parameter.options.iter().map(|choice| Segment {
+                value: choice.value.clone(),
+                label: choice.label.get(language).to_owned(),
+                is_chosen: choice.value == value,
+                shape: shape(&choice.value),
+            });
+            let segments: Vec<_> = segments.collect();
+            let letters: usize = segments.iter().map(|segment| segment.label.chars().count()).sum();
+            match segments.len() {
+                _ if is_ratio => Input::Ratios(segments),
+                n if n <= SEGMENTS_MAX && letters <= SEGMENTS_MAX_CHARS => Input::Segments(segments),
+                _ => Input::Menu(segments),
+            }
+        }
+    };
+    Field { name: parameter.id.clone(), label: parameter.label.get(language).to_owned(), input }
+}
+
+/// Width and height of a ratio to be drawn, at most 20 either way.
+fn shape(visit: &Visit, generator: &Generator, value: &str) -> (u32, u32) {
+    let model = visit.app.catalogue.model(generator.default_model);
+    let ratio = model.and_then(|model| ratios_of(model).iter().find(|ratio| ratio.id.to_string() == value));
+    match ratio {
+        Some(ratio) if ratio.width > 0 && ratio.height > 0 => {
+            let longest = ratio.width.max(ratio.height);
+            (ratio.width * 20 / longest, ratio.height * 20 / longest)
+        }
+        _ => (0, 0),
+    }
+}
+
+fn number(value: &str, min: Option<f64>, max: Option<f64>, step: Option<f64>) -> Input {
+    let text = |number: Option<f64>| number.map(|number| number.to_string()).unwrap_or_default();
+    let step = if step.is_some() { text(step) } else { "any".to_owned() };
+    Input::Number { value: value.to_owned(), min: text(min), max: text(max), step }
+}
+
+/// The picture of the creation that `source` names, if the visitor may see it.
+/// Errors: `NotFound` if not.
+fn source(visit: &Visit, given: &Given) -> Result<Option<Picture>> {
+    let Some(id) = given.get("source") else { return Ok(None) };
+    let id = CreationId(id.parse().map_err(|_| Error::NotFound(Noun::Creation))?);
+    let creation = visit.app.store.read(|tx| creation::get(tx, id, visit.caller.as_ref()))?;
+    let (file, src) = creation.media.first().zip(creation.media_path()).ok_or(Error::NotFound(Noun::Media))?;
+    Ok(Some(Picture { id: id.0, src, width: file.width, height: file.height, blob: file.blob }))
+}
+
+/// What the form would make, or makes.
+/// Errors: as `engine::plan`; `NotFound` for a creation to work on that the visitor may not see.
+pub fn plan(visit: &Visit, generator: &Generator, given: &Given, purpose: Purpose) -> Result<Plan> {
+    let mut request = to_request(generator, given);
+    let source = source(visit, given)?;
+    if let Some(picture) = &source {
+        request.image_url = Some(visit.visitor.link(&picture.src));
+    }
+    let mut plan = visit.app.plan(&request, purpose)?;
+    // The engines read a picture of ours where it is kept; its address may need a session that they do not have.
+    if let Some(picture) = source {
+        plan.call.image_url = Some(format!("{BLOB_SCHEME}{}", picture.blob));
+    }
+    Ok(plan)
+}
+
+/// What the form asks of the engine.
+fn to_request(generator: &Generator, given: &Given) -> Request {
+    let whole = |name: &str| given.get(name).and_then(|value| value.parse().ok());
+    let parameters = generator.parameters.iter().filter_map(|parameter| {
+        let value = given.get(&parameter.id)?;
+        Some((parameter.id.clone(), value.to_owned()))
+    });
+    let extras = TEMPLATE_EXTRAS.into_iter().filter(|name| *name != "language").filter_map(|name| {
+        let value = given.get(name)?;
+        Some((name.to_owned(), value.to_owned()))
+    });
+    Request {
+        generator: generator.slug.clone(),
+        model: given.get("model").and_then(|id| id.parse().ok()).map(|id| ModelChoice::Id(ModelId(id))),
+        prompt: given.owned("prompt"),
+        privacy: if given.get("privacy") == Some("private") { Privacy::Private } else { Privacy::Public },
+        count: whole("count"),
+        language: given.owned("language"),
+        aspect_ratio: given.owned("aspect_ratio").map(RatioChoice::Text),
+        image_url: given.owned("image_url"),
+        seconds: whole("seconds"),
+        generate_audio: given.get("generate_audio").map(|_| true),
+        ending_frame_url: given.owned("ending_frame_url"),
+        reference_images: given.lines("reference_images"),
+        reference_videos: given.lines("reference_videos"),
+        reference_audio: given.owned("reference_audio"),
+        video_url: given.owned("video_url"),
+        parameters: parameters.collect(),
+        extras: extras.collect(),
+        seed: given.get("seed").and_then(|value| value.parse().ok()),
+        ..Request::default()
+    }
+}
+
+/// A generator as a link in a list.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    pub slug: String,
+    pub title: String,
+    pub description: String,
+    pub icon: String,
+    pub hue: &'static str,
+}
+
+impl Entry {
+    pub fn of(visit: &Visit, generator: &Generator) -> Self {
+        let language = visit.texts.language.code();
+        Self {
+            slug: generator.slug.clone(),
+            title: generator.title.get(language).to_owned(),
+            description: generator.description.get(language).to_owned(),
+            icon: generator.icon.clone(),
+            hue: tile::hue(generator.kind),
+        }
+    }
+}

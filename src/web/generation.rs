@@ -1,0 +1,164 @@
+//! The form's way into the engine, and a generation under way.
+
+use std::time::Duration;
+
+use askama::Template;
+use askama::filters::HtmlSafe;
+use poem::http::StatusCode;
+use poem::web::{Form as Posted, Path};
+use poem::{IntoResponse, Response, handler};
+
+use super::creations::Card;
+use super::error_page::explain;
+use super::form::{self, Given};
+use super::page::{Frame, Page, Visit, encode, redirect};
+use super::tile::{self, hue};
+use super::{error_page, generators};
+use crate::domain::{Creation, JobId, Status};
+use crate::engine::{Job, Purpose, job};
+use crate::error::{Error, Noun, Result};
+
+/// How long an answer waits for the end, so that what is made at once is shown at once.
+const PATIENCE: Duration = Duration::from_millis(1_200);
+
+/// `POST /g/:slug`.
+#[handler]
+pub async fn create(
+    visit: Visit,
+    Path(slug): Path<String>,
+    Posted(given): Posted<Vec<(String, String)>>,
+) -> Result<Response> {
+    let generator = generators::find(&visit, &slug)?;
+    let given = Given(given);
+    let Some(caller) = &visit.caller else {
+        return Ok(lead_to_sign_in(&visit, &slug, &given));
+    };
+    let submitted = match form::plan(&visit, generator, &given, Purpose::Generate) {
+        Ok(plan) => visit.app.engine.submit(caller, plan).await,
+        Err(error) => Err(error),
+    };
+    match submitted {
+        Ok(job) if visit.wants_part => answer(&visit, job.id).await,
+        Ok(job) => Ok(redirect(&format!("/jobs/{}", job.id))),
+        Err(error) if error.is_callers_fault() && !visit.wants_part => {
+            let problem = Some(explain(visit.texts, &error));
+            let page = generators::page(&visit, generator, given, Default::default(), problem)?;
+            Ok(Page::with_status(StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// What was written comes back after signing in.
+fn lead_to_sign_in(visit: &Visit, slug: &str, given: &Given) -> Response {
+    if visit.wants_part {
+        return error_page::render(visit, &Error::Unauthenticated);
+    }
+    let pairs: Vec<_> = given.0.iter().map(|(name, value)| format!("{}={}", encode(name), encode(value))).collect();
+    redirect(&format!("/login?next={}", encode(&format!("/g/{slug}?{}", pairs.join("&")))))
+}
+
+/// A job as its owner sees it.
+#[derive(Template)]
+#[template(path = "jobs/card.html")]
+pub struct Progress {
+    pub frame: Frame,
+    pub id: u64,
+    pub slug: String,
+    pub title: String,
+    pub icon: String,
+    pub hue: &'static str,
+    pub prompt: String,
+    pub is_over: bool,
+    /// 0 to 100.
+    pub percent: u8,
+    /// What happens now, in words.
+    pub state: String,
+    pub cards: Vec<Card>,
+    /// Why nothing came of it.
+    pub failure: Option<String>,
+}
+
+/// Its own template has escaped it.
+impl HtmlSafe for Progress {}
+
+#[derive(Template)]
+#[template(path = "jobs/show.html")]
+struct Show {
+    frame: Frame,
+    progress: Progress,
+}
+
+/// `GET /jobs/:id`: renews itself without a script; leads on to a single creation once it is made.
+#[handler]
+pub async fn show(visit: Visit, Path(id): Path<u64>) -> Result<Response> {
+    answer(&visit, JobId(id)).await
+}
+
+/// `POST /jobs/:id/cancel`.
+#[handler]
+pub async fn cancel(visit: Visit, Path(id): Path<u64>) -> Result<Response> {
+    let caller = visit.signed_in()?;
+    match visit.app.engine.cancel(caller, JobId(id)).await {
+        // It ended while the visitor was reaching for the button.
+        Ok(()) | Err(Error::Conflict(_)) if visit.wants_part => answer(&visit, JobId(id)).await,
+        Ok(()) | Err(Error::Conflict(_)) => Ok(redirect(&format!("/jobs/{id}"))),
+        Err(error) => Err(error),
+    }
+}
+
+async fn answer(visit: &Visit, id: JobId) -> Result<Response> {
+    let caller = visit.signed_in()?;
+    let owned = |job: Job| if job.account == caller.account { Ok(job) } else { Err(Error::NotFound(Noun::Job)) };
+    let job = visit.app.store.read(|tx| job::get(tx, id)).and_then(owned)?;
+    let finished = tokio::time::timeout(PATIENCE, visit.app.engine.wait(id)).await;
+    let (job, creations) = match finished {
+        Ok(Ok(finished)) => ((*finished.job).clone(), finished.creations),
+        // Not over yet, or left to the next start of the service.
+        Ok(Err(_)) | Err(_) => (job, Vec::new()),
+    };
+    if let [only] = creations.as_slice()
+        && !visit.wants_part
+        && only.status == Status::Completed
+    {
+        return Ok(redirect(&format!("/c/{}", only.id)));
+    }
+    let progress = progress(visit, &job, &creations)?;
+    if visit.wants_part {
+        return Ok(Page::new(progress).into_response());
+    }
+    Ok(Page::new(Show { frame: visit.frame(progress.title.clone())?, progress }).into_response())
+}
+
+fn progress(visit: &Visit, job: &Job, creations: &[Creation]) -> Result<Progress> {
+    let generator = visit.app.catalogue.generator(&job.call.generator);
+    let made = creations.iter().filter(|creation| creation.status == Status::Completed);
+    let cards: Vec<Card> =
+        visit.app.store.read(|tx| made.map(|creation| Card::of(visit, tx, creation)).collect::<Result<_>>())?;
+    let live = visit.app.engine.live(job.id);
+    let texts = visit.texts;
+    let state = match live {
+        Some(live) if live.status == Status::Pending && live.ahead > 0 => texts.count("job.ahead", live.ahead as u64),
+        Some(live) if live.status == Status::Pending => texts.say("job.waiting").to_owned(),
+        _ if job.status.is_terminal() => texts.say("job.done").to_owned(),
+        _ => texts.say("job.generating").to_owned(),
+    };
+    let failure = (job.status.is_terminal() && cards.is_empty()).then(|| {
+        let reason = job.failure.as_ref().map(|failure| explain(texts, &failure.to_error(&job.provider)));
+        reason.unwrap_or_else(|| texts.say("error.upstream").to_owned())
+    });
+    Ok(Progress {
+        frame: visit.frame("")?,
+        id: job.id.0,
+        slug: job.call.generator.clone(),
+        title: tile::title(visit, generator, &job.call.generator),
+        icon: generator.map(|generator| generator.icon.clone()).unwrap_or_default(),
+        hue: hue(job.kind),
+        prompt: job.call.prompt.clone(),
+        is_over: job.status.is_terminal(),
+        percent: live.map_or(0, |live| live.percent),
+        state,
+        cards,
+        failure,
+    })
+}

@@ -1,0 +1,132 @@
+//! The index of generators, and each one's own page.
+
+use askama::Template;
+use poem::web::{Path, Query};
+use poem::{IntoResponse, Response, handler};
+
+use super::form::{Entry, Form, Given, Input};
+use super::home::GalleryQuery;
+use super::page::{Frame, Page, Visit};
+use super::quote::Quote;
+use super::tile::{Face, Tile};
+use crate::catalogue::{Generator, Status};
+use crate::domain::{List, PageRequest, creation};
+use crate::error::{Error, Noun, Result};
+
+#[derive(Template)]
+#[template(path = "generators/index.html")]
+struct Index {
+    frame: Frame,
+    categories: Vec<Category>,
+}
+
+/// Generators that belong together.
+struct Category {
+    name: String,
+    title: String,
+    entries: Vec<Entry>,
+}
+
+/// `GET /generators`.
+#[handler]
+pub fn index(visit: Visit) -> Result<Response> {
+    let mut categories: Vec<Category> = Vec::new();
+    for generator in visit.app.catalogue.generators().filter(|generator| generator.status == Status::Active) {
+        if categories.last().is_none_or(|category| category.name != generator.category) {
+            let title = category_title(&visit, &generator.category);
+            categories.push(Category { name: generator.category.clone(), title, entries: Vec::new() });
+        }
+        if let Some(category) = categories.last_mut() {
+            category.entries.push(Entry::of(&visit, generator));
+        }
+    }
+    // Those with most to choose from come first; equals stay in alphabetical order.
+    categories.sort_by_key(|category| std::cmp::Reverse(category.entries.len()));
+    Ok(Page::new(Index { frame: visit.frame(visit.texts.say("nav.generators"))?, categories }).into_response())
+}
+
+/// An operator's own category is shown as it is written.
+fn category_title(visit: &Visit, category: &str) -> String {
+    let key = format!("category.{category}");
+    let title = visit.texts.say(&key);
+    if title != key {
+        return title.to_owned();
+    }
+    let mut letters = category.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+#[derive(Template)]
+#[template(path = "generators/show.html")]
+pub struct Show {
+    pub frame: Frame,
+    pub entry: Entry,
+    pub form: Form,
+    pub quote: Quote,
+    /// Why the form came back.
+    pub problem: Option<String>,
+    pub own: Vec<Tile>,
+    pub others: Vec<Tile>,
+    pub next: Option<String>,
+    pub similar: Vec<Entry>,
+}
+
+/// Creations of the visitor's own below the form.
+const OWN_MAX: u32 = 8;
+
+/// `GET /g/:slug`. The query fills the form.
+#[handler]
+pub fn show(
+    visit: Visit,
+    Path(slug): Path<String>,
+    Query(query): Query<GalleryQuery>,
+    Query(given): Query<Vec<(String, String)>>,
+) -> Result<Response> {
+    let generator = find(&visit, &slug)?;
+    let page = page(&visit, generator, Given(given), query.page_request(), None)?;
+    Ok(Page::new(page).into_response())
+}
+
+/// Errors: `NotFound`.
+pub fn find<'a>(visit: &'a Visit, slug: &str) -> Result<&'a Generator> {
+    visit.app.catalogue.generator(slug).ok_or(Error::NotFound(Noun::Generator))
+}
+
+/// The page of a generator, with the form filled and what there is to say about it.
+pub fn page(
+    visit: &Visit,
+    generator: &Generator,
+    given: Given,
+    request: PageRequest,
+    problem: Option<String>,
+) -> Result<Show> {
+    let entry = Entry::of(visit, generator);
+    let quote = Quote::of(visit, generator, &given)?;
+    let form = Form::of(visit, generator, given)?;
+    let slug = generator.slug.clone();
+    let (own, others, has_next) = visit.app.store.read(|tx| {
+        let own = match &visit.caller {
+            Some(caller) => {
+                let list = List::OwnerGenerator(caller.account, slug.clone());
+                let newest = PageRequest { per_page: OWN_MAX, ..PageRequest::default() };
+                Tile::list(visit, tx, &creation::list(tx, &list, newest)?.items)?
+            }
+            None => Vec::new(),
+        };
+        let public = creation::list(tx, &List::PublicGenerator(slug.clone()), request)?;
+        Ok((own, Tile::list(visit, tx, &public.items)?, public.has_next()))
+    })?;
+    let known = generator.similar.iter().filter_map(|slug| visit.app.catalogue.generator(slug));
+    let similar = known.map(|other| Entry::of(visit, other)).collect();
+    Ok(Show {
+        frame: visit.frame(entry.title.clone())?,
+        next: has_next.then(|| format!("/g/{slug}?page={}", request.page + 1)),
+        entry,
+        form,
+        quote,
+        problem,
+        own,
+        others,
+        similar,
+    })
+}
