@@ -2,6 +2,7 @@
 
 mod accounts;
 mod backups;
+mod control;
 mod doctor;
 mod generate;
 pub mod server;
