@@ -78,7 +78,11 @@ fn generators_stand_by_category_and_slug() {
 
 #[test]
 fn shipped_generators_speak_four_languages() {
-    let missing = |text: &Localized| [&text.en, &text.th, &text.hi, &text.zh].iter().any(|text| text.trim().is_empty());
+    // Figures are the same in every language.
+    let missing = |text: &Localized| {
+        let translated = [&text.th, &text.hi, &text.zh].iter().all(|text| !text.trim().is_empty());
+        text.en.trim().is_empty() || (!translated && text.en.chars().any(char::is_alphabetic))
+    };
     for generator in Catalogue::builtin().generators() {
         let labels = generator
             .parameters
