@@ -1,6 +1,9 @@
 //! The engines that need no key and no network. What they make says so.
 
+pub mod background;
 pub mod image;
+mod oklab;
+mod plane;
 mod raster;
 pub mod text;
 pub mod upscale;
@@ -43,7 +46,7 @@ impl Provider for Builtin {
     }
 
     fn makes(&self, kind: ModelKind) -> bool {
-        matches!(kind, ModelKind::Text | ModelKind::Image | ModelKind::Upscale)
+        matches!(kind, ModelKind::Text | ModelKind::Image | ModelKind::Upscale | ModelKind::BackgroundRemoval)
     }
 
     async fn submit(&self, call: &Call) -> Result<Submitted, Fault> {
@@ -92,6 +95,7 @@ fn make(
         )),
         Some(ModelKind::Image) => image::make(call, cancelled).map(Output::Media),
         Some(ModelKind::Upscale) => upscale::make(call, picture, cancelled).map(Output::Media),
+        Some(ModelKind::BackgroundRemoval) => background::make(call, picture, cancelled).map(Output::Media),
         Some(kind) => Err(Fault::Invalid(format!("the built-in engines cannot make {kind}"))),
         None => Err(Fault::Invalid("the call names no kind".to_owned())),
     }

@@ -1,5 +1,6 @@
 //! Pictures with transparency, from a call's source to a file: what the engines that work on a given picture share.
 
+use super::oklab::{self, Lab};
 use crate::providers::sources::Picture;
 use crate::providers::{Fault, Format, Media};
 
@@ -21,6 +22,44 @@ pub fn go_on(cancelled: &dyn Fn() -> bool) -> Result<(), Fault> {
 
 pub fn is_opaque(picture: &Picture) -> bool {
     picture.rgba.iter().skip(3).step_by(4).all(|alpha| *alpha == u8::MAX)
+}
+
+/// The colours by the eye's measure, without regard to alpha.
+pub fn lab(picture: &Picture) -> Vec<Lab> {
+    picture.rgba.chunks_exact(4).map(|pixel| oklab::from_srgb([pixel[0], pixel[1], pixel[2]])).collect()
+}
+
+/// A copy whose longer side is at most `side`, each pixel the mean of those that it stands for.
+pub fn shrunk(picture: &Picture, side: u32) -> Picture {
+    let longer = picture.width.max(picture.height);
+    if longer <= side {
+        return picture.clone();
+    }
+    let scaled = |length: u32| (u64::from(length) * u64::from(side)).div_ceil(u64::from(longer)).max(1) as u32;
+    let (width, height) = (scaled(picture.width), scaled(picture.height));
+    let span = |i: u32, small: u32, large: u32| {
+        let edge = |i: u32| (u64::from(i) * u64::from(large) / u64::from(small)) as usize;
+        edge(i)..edge(i + 1).max(edge(i) + 1)
+    };
+    let mut rgba = Vec::with_capacity(width as usize * height as usize * 4);
+    for y in 0..height {
+        for x in 0..width {
+            let (mut sum, mut alpha, mut count) = ([0_u64; 3], 0_u64, 0_u64);
+            for row in span(y, height, picture.height) {
+                let columns = span(x, width, picture.width);
+                let start = row * picture.width as usize;
+                for pixel in picture.rgba[(start + columns.start) * 4..(start + columns.end) * 4].chunks_exact(4) {
+                    let weight = u64::from(pixel[3]);
+                    sum.iter_mut().zip(pixel).for_each(|(sum, channel)| *sum += u64::from(*channel) * weight);
+                    alpha += weight;
+                    count += 1;
+                }
+            }
+            rgba.extend(sum.map(|sum| (sum + alpha / 2).checked_div(alpha).unwrap_or_default() as u8));
+            rgba.push((alpha + count / 2).checked_div(count).unwrap_or_default() as u8);
+        }
+    }
+    Picture { width, height, rgba }
 }
 
 /// Lossless; three channels if nothing is transparent.

@@ -2,6 +2,7 @@
 //! contrast is raised only within the range of its surroundings.
 
 use super::Tile;
+use crate::providers::builtin::plane::{Plane, smoothstep};
 
 /// How much narrower a transition becomes: each pixel takes its colour from this share further away from the edge.
 const PULL: f32 = 0.75;
@@ -23,85 +24,16 @@ pub fn sharpened(tile: Tile, factor: usize) -> Tile {
     detailed(thinned(tile, factor), factor)
 }
 
-/// One number per pixel, with neighbours beyond the rim repeated.
-struct Plane {
-    width: usize,
-    height: usize,
-    values: Vec<f32>,
-}
-
-impl Plane {
-    /// Lightness as seen over middle grey, so that the rim of a black shape on nothing is an edge too.
-    fn lightness(tile: &Tile) -> Self {
-        let values: Vec<f32> =
-            tile.pixels.iter().map(|[r, g, b, a]| 0.299 * r + 0.587 * g + 0.114 * b + 0.5 * (1.0 - a)).collect();
-        Self { width: tile.width, height: values.len() / tile.width.max(1), values }
-    }
-
-    fn at(&self, x: isize, y: isize) -> f32 {
-        let x = x.clamp(0, self.width as isize - 1) as usize;
-        let y = y.clamp(0, self.height as isize - 1) as usize;
-        self.values[y * self.width + x]
-    }
-
-    /// The change from one pixel to the next, along x and y.
-    fn slope(&self, x: usize, y: usize) -> (f32, f32) {
-        let (x, y) = (x as isize, y as isize);
-        ((self.at(x + 1, y) - self.at(x - 1, y)) * 0.5, (self.at(x, y + 1) - self.at(x, y - 1)) * 0.5)
-    }
-
-    fn of_slopes(&self, f: impl Fn(f32, f32) -> f32) -> Self {
-        let places = (0..self.height).flat_map(|y| (0..self.width).map(move |x| (x, y)));
-        let values = places.map(|(x, y)| {
-            let (dx, dy) = self.slope(x, y);
-            f(dx, dy)
-        });
-        Self { values: values.collect(), ..*self }
-    }
-
-    /// Every value joined with those up to `reach` away, first along the rows and then along the columns.
-    fn gathered(&self, reach: usize, join: impl Fn(f32, f32) -> f32 + Copy) -> Self {
-        let mut across = Self { values: Vec::with_capacity(self.values.len()), ..*self };
-        for row in self.values.chunks_exact(self.width) {
-            let (first, last) = (row[0], row[self.width - 1]);
-            let mut padded = vec![first; reach];
-            padded.extend_from_slice(row);
-            padded.extend(std::iter::repeat_n(last, reach));
-            let mut sum = padded[..self.width].to_vec();
-            for shift in 1..=2 * reach {
-                sum.iter_mut().zip(&padded[shift..]).for_each(|(sum, value)| *sum = join(*sum, *value));
-            }
-            across.values.extend(sum);
-        }
-        let row = |y: isize| {
-            let y = y.clamp(0, self.height as isize - 1) as usize;
-            &across.values[y * self.width..(y + 1) * self.width]
-        };
-        let mut values = Vec::with_capacity(self.values.len());
-        for y in 0..self.height as isize {
-            let reach = reach as isize;
-            let mut sum = row(y - reach).to_vec();
-            for other in y - reach + 1..=y + reach {
-                sum.iter_mut().zip(row(other)).for_each(|(sum, value)| *sum = join(*sum, *value));
-            }
-            values.extend(sum);
-        }
-        Self { values, ..*self }
-    }
-
-    /// The mean of the square that reaches `reach` pixels each way.
-    fn blurred(&self, reach: usize) -> Self {
-        let mut sum = self.gathered(reach, |a, b| a + b);
-        let share = 1.0 / ((2 * reach + 1) * (2 * reach + 1)) as f32;
-        sum.values.iter_mut().for_each(|value| *value *= share);
-        sum
-    }
+/// Lightness as seen over middle grey, so that the rim of a black shape on nothing is an edge too.
+fn lightness(tile: &Tile) -> Plane {
+    let values = tile.pixels.iter().map(|[r, g, b, a]| 0.299 * r + 0.587 * g + 0.114 * b + 0.5 * (1.0 - a));
+    Plane::new(tile.width, values.collect())
 }
 
 /// Along an edge's profile the steepness is highest in the middle. The slope of the steepness, as a share of it, tells
 /// how far away that middle is, whatever the contrast; so the pull is by geometry and not by strength.
 fn thinned(tile: Tile, factor: usize) -> Tile {
-    let light = Plane::lightness(&tile);
+    let light = lightness(&tile);
     let course = Course::new(&light, factor);
     let steep = light.of_slopes(f32::hypot).blurred(factor / 2).blurred(factor / 2);
     let faint = FAINT / factor as f32;
@@ -178,7 +110,7 @@ fn sample(tile: &Tile, height: usize, x: f32, y: f32) -> [f32; 4] {
 }
 
 fn detailed(mut tile: Tile, factor: usize) -> Tile {
-    let light = Plane::lightness(&tile);
+    let light = lightness(&tile);
     let soft = light.blurred(factor / 2);
     let (low, high) = (light.gathered(factor, f32::min), light.gathered(factor, f32::max));
     for (i, pixel) in tile.pixels.iter_mut().enumerate() {
@@ -192,9 +124,4 @@ fn detailed(mut tile: Tile, factor: usize) -> Tile {
         }
     }
     tile
-}
-
-fn smoothstep(t: f32) -> f32 {
-    let t = t.clamp(0.0, 1.0);
-    t * t * (3.0 - 2.0 * t)
 }
