@@ -102,11 +102,23 @@ pub enum Format {
     Opus,
     Flac,
     Wav,
+    /// Bare 16-bit samples, little-endian.
+    Pcm,
 }
 
 impl Format {
-    pub const ALL: [Self; 9] =
-        [Self::Webp, Self::Png, Self::Jpeg, Self::Svg, Self::Mp4, Self::Mp3, Self::Opus, Self::Flac, Self::Wav];
+    pub const ALL: [Self; 10] = [
+        Self::Webp,
+        Self::Png,
+        Self::Jpeg,
+        Self::Svg,
+        Self::Mp4,
+        Self::Mp3,
+        Self::Opus,
+        Self::Flac,
+        Self::Wav,
+        Self::Pcm,
+    ];
 
     pub const fn mime(self) -> &'static str {
         match self {
@@ -119,6 +131,7 @@ impl Format {
             Self::Opus => "audio/ogg",
             Self::Flac => "audio/flac",
             Self::Wav => "audio/wav",
+            Self::Pcm => "audio/pcm",
         }
     }
 
@@ -133,6 +146,7 @@ impl Format {
             Self::Opus => "opus",
             Self::Flac => "flac",
             Self::Wav => "wav",
+            Self::Pcm => "pcm",
         }
     }
 }

@@ -1,10 +1,13 @@
 //! The engines that need no key and no network. What they make says so.
 
+pub mod audio;
 pub mod background;
 pub mod image;
+pub mod music;
 mod oklab;
 mod plane;
 mod raster;
+pub mod sound;
 pub mod text;
 pub mod upscale;
 
@@ -46,7 +49,15 @@ impl Provider for Builtin {
     }
 
     fn makes(&self, kind: ModelKind) -> bool {
-        matches!(kind, ModelKind::Text | ModelKind::Image | ModelKind::Upscale | ModelKind::BackgroundRemoval)
+        matches!(
+            kind,
+            ModelKind::Text
+                | ModelKind::Image
+                | ModelKind::Music
+                | ModelKind::SoundEffect
+                | ModelKind::Upscale
+                | ModelKind::BackgroundRemoval
+        )
     }
 
     async fn submit(&self, call: &Call) -> Result<Submitted, Fault> {
@@ -94,6 +105,8 @@ fn make(
             "image_url: the built-in engine cannot start from a picture; a provider's model can".to_owned(),
         )),
         Some(ModelKind::Image) => image::make(call, cancelled).map(Output::Media),
+        Some(ModelKind::Music) => music::make(call, cancelled).map(Output::Media),
+        Some(ModelKind::SoundEffect) => sound::make(call, cancelled).map(Output::Media),
         Some(ModelKind::Upscale) => upscale::make(call, picture, cancelled).map(Output::Media),
         Some(ModelKind::BackgroundRemoval) => background::make(call, picture, cancelled).map(Output::Media),
         Some(kind) => Err(Fault::Invalid(format!("the built-in engines cannot make {kind}"))),

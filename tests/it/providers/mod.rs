@@ -1,5 +1,6 @@
 //! The built-in engines, and what the adapters say to their services.
 
+mod audio;
 mod background;
 mod image;
 mod openai;

@@ -1,0 +1,35 @@
+//! RIFF WAVE with 16-bit samples, and those samples alone.
+
+use super::to_16_bits;
+use crate::providers::builtin::audio::Clip;
+
+/// Source: Microsoft, "Multimedia Programming Interface and Data Specifications 1.0", 1991.
+pub fn encode(clip: &Clip) -> Vec<u8> {
+    let data = samples(clip);
+    let channels = clip.channels.len() as u16;
+    let frame_bytes = channels * 2;
+    let data_bytes = data.len() as u32;
+    let mut file = Vec::with_capacity(44 + data.len());
+    file.extend_from_slice(b"RIFF");
+    file.extend_from_slice(&(36 + data_bytes).to_le_bytes());
+    file.extend_from_slice(b"WAVEfmt ");
+    file.extend_from_slice(&16_u32.to_le_bytes());
+    file.extend_from_slice(&1_u16.to_le_bytes());
+    file.extend_from_slice(&channels.to_le_bytes());
+    file.extend_from_slice(&clip.rate.to_le_bytes());
+    file.extend_from_slice(&(clip.rate * u32::from(frame_bytes)).to_le_bytes());
+    file.extend_from_slice(&frame_bytes.to_le_bytes());
+    file.extend_from_slice(&16_u16.to_le_bytes());
+    file.extend_from_slice(b"data");
+    file.extend_from_slice(&data_bytes.to_le_bytes());
+    file.extend(data);
+    file
+}
+
+/// Little-endian 16-bit samples, one of every channel after the other: what OpenAI calls `pcm`.
+pub fn samples(clip: &Clip) -> Vec<u8> {
+    let frames = 0..clip.frames();
+    frames
+        .flat_map(|place| clip.channels.iter().flat_map(move |channel| to_16_bits(channel[place]).to_le_bytes()))
+        .collect()
+}
