@@ -158,12 +158,18 @@ fn push_capital(text: &mut String, word: &str) {
     let mut letters = rest.chars();
     match (letters.next(), letters.next()) {
         (Some(first), second)
-            if first.is_lowercase() && !second.is_some_and(char::is_uppercase) && !rest.contains(['@', '/']) =>
+            if first.is_lowercase() && !second.is_some_and(char::is_uppercase) && !is_address(rest) =>
         {
             text.push_str(&capital(rest));
         }
         _ => text.push_str(rest),
     }
+}
+
+/// A mail or web address keeps its small letters.
+fn is_address(word: &str) -> bool {
+    let dotted = word.split_once('.').is_some_and(|(_, after)| after.starts_with(char::is_alphabetic));
+    dotted || word.contains(['@', '/'])
 }
 
 #[cfg(test)]

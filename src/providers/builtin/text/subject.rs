@@ -15,7 +15,8 @@ pub fn subject_of(prompt: &str) -> String {
         Language::Hindi => hindi(&line),
         Language::Chinese => chinese(&line),
     };
-    shorten(trim_marks(&phrase))
+    let subject = shorten(trim_marks(&phrase));
+    if subject.chars().any(char::is_alphanumeric) { subject } else { String::new() }
 }
 
 /// The first sentence with plain spaces and without characters that mean something to a grammar or a page.
