@@ -12,6 +12,7 @@ mod encode;
 mod flower;
 mod forest;
 mod geometry;
+mod graphic;
 mod ground;
 mod interior;
 mod land;
@@ -38,7 +39,7 @@ pub use request::{make, understand};
 pub use thumbnail::{resized, thumbnail};
 
 use canvas::Canvas;
-use scene::{Family, Scene};
+use scene::{Family, Form, Scene};
 
 /// A finished picture, eight bits of sRGB a channel, row by row from the top left.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -86,6 +87,9 @@ pub fn render(scene: &Scene, width: u32, height: u32, cancelled: &dyn Fn() -> bo
 }
 
 fn paint(scene: &Scene, width: usize, height: usize) -> Canvas {
+    if !matches!(scene.form, Form::Picture | Form::Poster) {
+        return graphic::paint(scene, width, height);
+    }
     let (mut canvas, view) = match scene.family {
         Family::Forest => forest::paint(scene, width, height),
         Family::City => city::paint(scene, width, height),

@@ -1,5 +1,7 @@
 //! Outlines: what the brushes fill. Places are pixels, x to the right and y down.
 
+use std::f32::consts::TAU;
+
 use tiny_skia::{Path, PathBuilder, Stroke};
 
 use super::noise::Dice;
@@ -84,6 +86,18 @@ pub fn rounded(left: f32, top: f32, right: f32, bottom: f32, radius: f32) -> Opt
     path.quad_to(left, top, left + r, top);
     path.close();
     path.finish()
+}
+
+/// A corner every `TAU / corners`, the first at `turn` clockwise from the top; every second one at `inner`.
+pub fn star(x: f32, y: f32, corners: usize, outer: f32, inner: f32, turn: f32) -> Option<Path> {
+    let points: Vec<Point> = (0..corners * 2)
+        .map(|i| {
+            let angle = turn + i as f32 / (corners * 2) as f32 * TAU;
+            let radius = if i % 2 == 0 { outer } else { inner };
+            (x + angle.sin() * radius, y - angle.cos() * radius)
+        })
+        .collect();
+    polygon(&points)
 }
 
 /// A pointed leaf or petal from a foot to a tip; `belly` is its half width as a share of its length.

@@ -165,7 +165,7 @@ pub const QUALITIES: &[(Meaning, &str)] = &[
     (As(Style::PaperCut), "paper_cut papercut paper_art origami layered_paper cut_paper ตัดกระดาษ कागज 剪纸 折纸"),
     (
         As(Style::Flat),
-        "flat poster flat_design minimalist minimal vector_art vector screen_print travel_poster illustration มินิมอล โปสเตอร์ पोस्टर न्यूनतम 扁平 海报 极简 插画",
+        "flat flat_design minimalist minimal vector_art vector screen_print travel_poster illustration มินิมอล न्यूनतम 扁平 极简 插画",
     ),
     (
         As(Style::Neon),

@@ -11,6 +11,7 @@ use rayon::prelude::*;
 use super::Picture;
 use super::canvas::Canvas;
 use super::colour::{Colour, rgb, srgb};
+use super::graphic;
 use super::scene::{Family, Form, Scene, Style, Time};
 
 /// Turns light into a finished picture in the scene's style.
@@ -18,6 +19,9 @@ pub fn finish(mut canvas: Canvas, scene: &Scene) -> Picture {
     if scene.form == Form::Picture || scene.form == Form::Poster {
         develop(&mut canvas, scene);
         apply(&mut canvas, scene);
+    }
+    if scene.form == Form::Poster {
+        graphic::title(&mut canvas, scene);
     }
     print(&canvas, scene)
 }
