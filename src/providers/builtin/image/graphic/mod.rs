@@ -50,13 +50,9 @@ impl Palette {
         palette
     }
 
-    fn tone(&self, tone: Tone) -> Colour {
-        match tone {
-            Tone::Main => self.main,
-            Tone::Second => self.second,
-            Tone::Light => self.light,
-            Tone::Dark => self.dark,
-        }
+    /// In the order of `Tone`.
+    const fn tones(&self) -> [Colour; 4] {
+        [self.main, self.second, self.light, self.dark]
     }
 }
 
@@ -161,7 +157,7 @@ impl Sheet<'_> {
             }
             _ => {}
         }
-        let palette = [self.palette.main, self.palette.second, self.palette.light, self.palette.dark];
+        let palette = self.palette.tones();
         self.flat(motif, place, |tone| palette[tone as usize]);
         if let Some(text) = caption {
             let lines = lettering::broken(&text, 2);
@@ -234,7 +230,7 @@ impl Sheet<'_> {
         self.margin(motif, place, self.side * 0.030, 1.0, Colour::WHITE);
         let outline = self.palette.dark;
         self.margin(motif, place, self.side * 0.007, 1.0, outline);
-        let palette = [self.palette.main, self.palette.second, self.palette.light, self.palette.dark];
+        let palette = self.palette.tones();
         self.flat(motif, place, |tone| palette[tone as usize]);
         // A gleam across the vinyl.
         let (side, (cx, cy)) = (self.side, self.middle);

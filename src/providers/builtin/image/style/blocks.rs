@@ -120,5 +120,5 @@ fn facet(source: &Canvas, t: &[(f32, f32); 3], noise: Noise, n: usize) -> Colour
     let (mx, my) = middle(t);
     let near = |p: (f32, f32)| source.at(mx + (p.0 - mx) * 0.45, my + (p.1 - my) * 0.45);
     let mean = (source.at(mx, my) + near(t[0]) + near(t[1]) + near(t[2])) * 0.25;
-    mean.saturate(1.25) * (0.90 + 0.22 * noise.other(7).cell(n as i32, 3))
+    mean.saturate(1.25) * (0.94 + 0.13 * noise.other(7).cell(n as i32, 3))
 }
