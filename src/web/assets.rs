@@ -100,3 +100,43 @@ fn serve(asset: &'static Asset) -> impl Endpoint<Output = Response> + 'static {
             .body(asset.body.as_str())
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalogue::Catalogue;
+
+    #[test]
+    fn every_symbol_that_is_used_is_drawn() {
+        for generator in Catalogue::builtin().generators() {
+            assert!(has_icon(&generator.icon), "{} wants {}", generator.slug, generator.icon);
+        }
+        let mut used = Vec::new();
+        names_in(std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("templates").as_path(), &mut used);
+        assert!(used.len() > 20, "{used:?}");
+        for name in used {
+            assert!(has_icon(&name), "a template wants {name}");
+        }
+    }
+
+    /// The names in `icon("…")`.
+    fn names_in(folder: &std::path::Path, found: &mut Vec<String>) {
+        for path in std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+            if path.is_dir() {
+                names_in(&path, found);
+            } else {
+                let text = std::fs::read_to_string(&path).unwrap();
+                let names = text.split("icon(\"").skip(1).filter_map(|rest| rest.split('"').next());
+                found.extend(names.map(str::to_owned));
+            }
+        }
+    }
+
+    #[test]
+    fn scripts_and_styles_are_small() {
+        let size = |name: &str| ASSETS.files.iter().find(|file| file.name == name).map_or(0, |file| file.body.len());
+        assert!((1..=20_000).contains(&size("app.js")), "{} bytes of script", size("app.js"));
+        // Styles shrink to about a quarter on the wire, where 15 kB are allowed.
+        assert!((1..=60_000).contains(&size("app.css")), "{} bytes of style", size("app.css"));
+    }
+}

@@ -73,7 +73,7 @@ impl Card {
             href: format!("/c/{}", creation.id),
             title: tile::title(visit, generator, &creation.generator),
             icon: generator.map(|generator| generator.icon.clone()).unwrap_or_default(),
-            hue: hue(creation.kind),
+            hue: hue(creation.kind, generator),
             prompt: creation.prompt.clone(),
             remix: remix(creation),
             plain: if let Body::Text(sheet) = &body { sheet.to_plain() } else { String::new() },

@@ -378,7 +378,7 @@ impl Entry {
             title: generator.title.get(language).to_owned(),
             description: generator.description.get(language).to_owned(),
             icon: generator.icon.clone(),
-            hue: tile::hue(generator.kind),
+            hue: tile::hue(generator.kind, Some(generator)),
         }
     }
 }

@@ -153,7 +153,7 @@ fn progress(visit: &Visit, job: &Job, creations: &[Creation]) -> Result<Progress
         slug: job.call.generator.clone(),
         title: tile::title(visit, generator, &job.call.generator),
         icon: generator.map(|generator| generator.icon.clone()).unwrap_or_default(),
-        hue: hue(job.kind),
+        hue: hue(job.kind, generator),
         prompt: job.call.prompt.clone(),
         is_over: job.status.is_terminal(),
         percent: live.map_or(0, |live| live.percent),

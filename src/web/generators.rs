@@ -113,8 +113,11 @@ pub fn page(
             }
             None => Vec::new(),
         };
-        let public = creation::list(tx, &List::PublicGenerator(slug.clone()), request)?;
-        Ok((own, Tile::list(visit, tx, &public.items)?, public.has_next()))
+        let mut public = creation::list(tx, &List::PublicGenerator(slug.clone()), request)?;
+        let has_next = public.has_next();
+        // The visitor's own are above.
+        public.items.retain(|creation| visit.caller.as_ref().is_none_or(|caller| caller.account != creation.owner));
+        Ok((own, Tile::list(visit, tx, &public.items)?, has_next))
     })?;
     let known = generator.similar.iter().filter_map(|slug| visit.app.catalogue.generator(slug));
     let similar = known.map(|other| Entry::of(visit, other)).collect();
@@ -129,4 +132,18 @@ pub fn page(
         others,
         similar,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::catalogue::Catalogue;
+    use crate::web::i18n::Texts;
+
+    #[test]
+    fn every_category_has_a_title() {
+        for generator in Catalogue::builtin().generators() {
+            let key = format!("category.{}", generator.category);
+            assert_ne!(Texts::default().say(&key), key, "{}", generator.slug);
+        }
+    }
 }

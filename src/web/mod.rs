@@ -10,6 +10,7 @@ mod api_keys;
 mod assets;
 mod creations;
 mod credits;
+mod docs;
 mod error_page;
 mod form;
 mod generation;
@@ -22,6 +23,7 @@ pub mod media;
 mod page;
 mod preferences;
 mod quote;
+mod reference;
 mod sessions;
 mod throttle;
 mod tile;
@@ -58,6 +60,8 @@ pub fn route(app: &App) -> Route {
         .at("/account/keys", get(api_keys::index).post(api_keys::create))
         .at("/account/keys/:id/revoke", post(api_keys::revoke))
         .at("/account/credits", get(credits::index))
+        .at("/docs", get(docs::index))
+        .at("/docs/:dialect", get(docs::show))
         .at("/preferences", post(preferences::update));
     Route::new().nest("/static", assets::route()).nest("/", guard::Guard::new(app, pages))
 }

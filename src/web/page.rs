@@ -83,7 +83,7 @@ impl Visit {
         let language = cookie(headers, LANGUAGE_COOKIE)
             .and_then(Language::parse)
             .or_else(|| Language::preferred(text("accept-language")));
-        let uri = request.original_uri();
+        let uri = request.uri();
         Self(Arc::new(Parts {
             visitor: Visitor::of(request, &app.config),
             texts: Texts { language: language.unwrap_or_default() },

@@ -72,7 +72,7 @@ impl Tile {
             href: format!("/c/{}", creation.id),
             title: title(visit, generator, &creation.generator),
             icon: generator.map(|generator| generator.icon.clone()).unwrap_or_default(),
-            hue: hue(creation.kind),
+            hue: hue(creation.kind, generator),
             prompt: excerpt(&creation.prompt, 160),
             author,
             is_private: !creation.is_public(),
@@ -91,10 +91,16 @@ pub fn title(visit: &Visit, generator: Option<&Generator>, slug: &str) -> String
     generator.map_or(slug, |generator| generator.title.get(visit.texts.language.code())).to_owned()
 }
 
-/// The word after `k-` that gives a kind its hue.
-pub const fn hue(kind: ModelKind) -> &'static str {
+/// The word after `k-` that gives a creation its hue: that of its kind, and for texts that of their category, so that
+/// a wall of texts is not all of one colour.
+pub fn hue(kind: ModelKind, generator: Option<&Generator>) -> &'static str {
+    const CATEGORIES: [&str; 8] = ["business", "family", "food", "fun", "learning", "travel", "wellbeing", "tools"];
     match kind {
-        ModelKind::Text | ModelKind::Embedding | ModelKind::Moderation | ModelKind::Transcription => "text",
+        ModelKind::Text => {
+            let category = generator.map(|generator| generator.category.as_str());
+            CATEGORIES.into_iter().find(|known| Some(*known) == category).unwrap_or("text")
+        }
+        ModelKind::Embedding | ModelKind::Moderation | ModelKind::Transcription => "text",
         ModelKind::Image => "image",
         ModelKind::Video => "video",
         ModelKind::Speech => "speech",

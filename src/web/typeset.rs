@@ -33,7 +33,7 @@ pub enum Body {
 }
 
 /// A text shorter than this and without a line break is a fact beside the others.
-const FACT_MAX_CHARS: usize = 60;
+const FACT_MAX_CHARS: usize = 32;
 const HEADING_MAX_CHARS: usize = 140;
 /// Fields that hold an idea for an illustration.
 const PICTURE_IDEAS: [&str; 3] = ["illustration_desc", "image_desc", "image_prompt"];
@@ -83,7 +83,8 @@ impl Sheet {
                 Body::Paragraphs(paragraphs(&text))
             }
         };
-        let label = (name != "text").then_some(label);
+        // These speak for themselves.
+        let label = (!matches!(name, "text" | "description" | "introduction")).then_some(label);
         self.parts.push(Part { label, body });
     }
 

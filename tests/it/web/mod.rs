@@ -1,3 +1,4 @@
 //! The pages and the media.
 
 mod media;
+mod pages;
