@@ -58,7 +58,7 @@ function show(html, old) {
   if (old) old.replaceWith(job);
   else {
     one("[data-results]").prepend(job);
-    job.scrollIntoView({ block: "nearest", behavior: "smooth" });
+    job.scrollIntoView({ block: innerWidth < 992 ? "start" : "nearest" });
   }
   if (old?.dataset.state !== job.dataset.state) say(job.dataset.state);
   follow(job);
