@@ -38,7 +38,7 @@ impl Tasks {
         let caller = caller.0;
         caller.require(Scope::Generate)?;
         let model = body.0.model(app)?;
-        let plan = app.plan(&body.0.into_request(model), Purpose::Generate)?;
+        let plan = app.plan(&body.0.request(model), Purpose::Generate)?;
         let credits = plan.quote.total.whole_part();
         let (id, request) = (app.random.hex::<6>(), app.random.hex::<6>());
         let (account, name) = (caller.account, body.0.model_id.clone());
@@ -93,7 +93,7 @@ impl CreateBody {
         known.flatten().ok_or_else(wrong)
     }
 
-    fn into_request(&self, model: &Model) -> Request {
+    fn request(&self, model: &Model) -> Request {
         let images = self.image_urls.clone().unwrap_or_default();
         let is_video = model.kind == ModelKind::Video;
         let mut request = Request {

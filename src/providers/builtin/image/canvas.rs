@@ -17,6 +17,9 @@ pub struct Canvas {
     pub water: Vec<u8>,
 }
 
+/// A row's place among those painted, with its light, its sky and its water.
+type NumberedRow<'a> = (usize, ((&'a mut [Colour], &'a mut [u8]), &'a mut [u8]));
+
 impl Canvas {
     pub fn new(width: usize, height: usize) -> Self {
         let area = width * height;
@@ -90,7 +93,7 @@ impl Canvas {
         mask.fill_path(&path, FillRule::Winding, true, shift);
         let (width, data) = (self.width, mask.data());
         let rows = top * width..bottom * width;
-        let paint = |(row, ((pixels, sky), water)): (usize, ((&mut [Colour], &mut [u8]), &mut [u8]))| {
+        let paint = |(row, ((pixels, sky), water)): NumberedRow<'_>| {
             for x in 0..across {
                 let cover = data[row * across + x];
                 if cover == 0 {

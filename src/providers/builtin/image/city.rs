@@ -97,11 +97,11 @@ impl<'a> Row<'a> {
         let turned = 0.75 + 0.55 * air.side() * (across - 0.5);
         // Glass mirrors the sky, brighter towards its foot where the horizon is.
         let mirrored = air.horizon.mix(air.middle, smooth(1.0, 0.0, down));
-        let glass = if tower.id % 3 == 0 { 0.34 } else { 0.14 };
+        let glass = if tower.id.is_multiple_of(3) { 0.34 } else { 0.14 };
         let mut colour = (base * (level * turned)).mix(mirrored, glass);
         colour = self.windows(tower, colour, mirrored, x, y, across);
         let street = smooth(self.quay - self.unit * 0.5, self.quay, y);
-        let haze = (1.0 - self.near).powf(1.1) * 0.84 * air.haze.min(1.4).max(0.6);
+        let haze = (1.0 - self.near).powf(1.1) * 0.84 * air.haze.clamp(0.6, 1.4);
         colour.mix(self.haze_colour(), (haze * (0.55 + 0.45 * street)).min(0.95))
     }
 
@@ -145,7 +145,7 @@ impl<'a> Row<'a> {
     /// An upright sign on the wall of some towers in a neon city.
     fn sign(&self, tower: &Tower, wall: Colour, across: f32, y: f32) -> Colour {
         let tall = self.quay - tower.top;
-        let there = self.is_neon() && self.near > 0.4 && tower.id % 3 == 0 && (0.10..0.26).contains(&across);
+        let there = self.is_neon() && self.near > 0.4 && tower.id.is_multiple_of(3) && (0.10..0.26).contains(&across);
         let within = y > tower.top + tall * 0.12 && y < tower.top + tall * 0.62;
         let gap = ((y - tower.top) / (self.bay * 3.0)).fract() <= 0.2;
         if there && within && !gap { wall + self.neon_of(tower) * 1.5 } else { wall }

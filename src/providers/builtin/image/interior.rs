@@ -145,7 +145,7 @@ impl<'a> Room<'a> {
             let joint = (along * 1.6 + grain.cell(board as i32, 1)).floor();
             let tone = 0.82 + 0.32 * grain.cell(board as i32, joint as i32);
             let fibre = 1.0 + 0.16 * grain.fbm(across * 60.0, along * 5.0 + board, 3);
-            let gap = smooth(0.0, 0.03, ((across * 9.0).fract().abs() - 0.5).abs() * -1.0 + 0.5);
+            let gap = smooth(0.0, 0.03, 0.5 - ((across * 9.0).fract().abs() - 0.5).abs());
             let sheen = 0.10 * bell(across - self.side * 0.5, 0.5) * (1.0 - depth);
             (self.floor * (tone * fibre * lerp(0.55, 1.0, gap)) + grey(sheen)) * self.light(x, y)
         });

@@ -56,9 +56,9 @@ pub fn paint(scene: &Scene, width: usize, height: usize) -> (Canvas, Land) {
     let relief = Relief::new(scene, &ground, view, &stand);
     let columns: Vec<Vec<Seen>> = (0..width).into_par_iter().map(|x| relief.column(scene, x, height)).collect();
     let mut depth = vec![f32::INFINITY; width * height];
-    for y in 0..height {
-        for x in 0..width {
-            let (seen, i) = (&columns[x][y], y * width + x);
+    for (x, column) in columns.iter().enumerate() {
+        for (y, seen) in column.iter().enumerate() {
+            let i = y * width + x;
             let cover = seen.cover.min(1.0);
             canvas.pixels[i] = canvas.pixels[i] * (1.0 - cover) + seen.light;
             canvas.sky[i] = ((1.0 - cover) * 255.0) as u8;
@@ -123,7 +123,7 @@ impl<'a> Relief<'a> {
             };
             let (top, bottom) = (y.max(0.0), top_so_far);
             let span = (bottom - top).max(1e-3);
-            for row in top as usize..(bottom.ceil() as usize).min(rows) {
+            for (row, pixel) in seen.iter_mut().enumerate().take(bottom.ceil() as usize).skip(top as usize) {
                 let share = (bottom.min(row as f32 + 1.0) - top.max(row as f32)).max(0.0);
                 let light = match previous {
                     Some(nearer) if !water && span > 1.5 => {
@@ -131,7 +131,6 @@ impl<'a> Relief<'a> {
                     }
                     _ => light,
                 };
-                let pixel = &mut seen[row];
                 pixel.light += light * share;
                 pixel.cover += share;
                 pixel.water += if water { share } else { 0.0 };

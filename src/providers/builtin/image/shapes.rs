@@ -65,7 +65,7 @@ pub fn circle(x: f32, y: f32, radius: f32) -> Option<Path> {
 
 pub fn ellipse(x: f32, y: f32, across: f32, down: f32) -> Option<Path> {
     let rect = tiny_skia::Rect::from_ltrb(x - across, y - down, x + across, y + down)?;
-    PathBuilder::from_oval(rect).into()
+    PathBuilder::from_oval(rect)
 }
 
 pub fn rect(left: f32, top: f32, right: f32, bottom: f32) -> Option<Path> {

@@ -47,7 +47,7 @@ fn mix(seed: u64, text: &str) -> u64 {
     scatter(hash)
 }
 
-/// The finishing step of SplitMix64. Source: Steele, Lea and Flood, "Fast splittable pseudorandom number generators".
+/// The finishing step of `SplitMix64`. Source: Steele, Lea and Flood, "Fast splittable pseudorandom number generators".
 const fn scatter(mut bits: u64) -> u64 {
     bits = bits.wrapping_add(0x9e37_79b9_7f4a_7c15);
     bits = (bits ^ (bits >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
