@@ -21,7 +21,7 @@ impl Dice {
         Self(self.number())
     }
 
-    /// Source: Steele, Lea and Flood, "Fast splittable pseudorandom number generators" (SplitMix64).
+    /// Source: Steele, Lea and Flood, "Fast splittable pseudorandom number generators" (`SplitMix64`).
     pub fn number(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut bits = self.0;

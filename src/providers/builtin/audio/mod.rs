@@ -49,8 +49,8 @@ pub fn wish<'a>(call: &'a Call, names: &[&str]) -> Option<&'a str> {
         |id: &str, name: &str| id.strip_suffix(name).is_some_and(|before| before.is_empty() || before.ends_with('-'));
     let said = |name: &&str| {
         let fields = call.parameters.iter().chain(&call.extras);
-        let said = fields.filter(|(id, _)| is_called(id, name)).map(|(_, value)| value.trim());
-        said.filter(|value| !matches!(*value, "" | "auto")).last()
+        let mut said = fields.filter(|(id, _)| is_called(id, name)).map(|(_, value)| value.trim());
+        said.rfind(|value| !matches!(*value, "" | "auto"))
     };
     names.iter().find_map(said)
 }

@@ -94,7 +94,7 @@ impl Mode {
         Self { real: level * cosine, imaginary: level * sine, turn: (shrink * angle.cos(), shrink * angle.sin()) }
     }
 
-    pub fn next(&mut self) -> f32 {
+    pub fn step(&mut self) -> f32 {
         let (real, imaginary) = (self.real, self.imaginary);
         self.real = real * self.turn.0 - imaginary * self.turn.1;
         self.imaginary = real * self.turn.1 + imaginary * self.turn.0;
@@ -115,7 +115,7 @@ impl Decay {
         Self { level: 1.0, factor: (-rate / HERTZ).exp() }
     }
 
-    pub fn next(&mut self) -> f32 {
+    pub fn step(&mut self) -> f32 {
         let level = self.level;
         self.level *= self.factor;
         level

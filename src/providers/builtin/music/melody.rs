@@ -74,7 +74,7 @@ impl Melody {
         let motif = match place % 4 {
             0 => &theme.call,
             1 => &theme.answer,
-            2 if round % 2 == 0 => &theme.call,
+            2 if round.is_multiple_of(2) => &theme.call,
             2 => &theme.answer,
             _ => &theme.close,
         };

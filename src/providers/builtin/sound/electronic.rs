@@ -197,7 +197,7 @@ fn error(stage: &mut Stage<'_>) -> Stereo {
     stage.repeat((1.2, 1.6), 0.05, |_, _| {
         let (mut low, mut high) = (Oscillator::default(), Oscillator::default());
         shape(0.5, |time| {
-            let on = if time < 0.18 || time > 0.24 { 1.0 } else { 0.0 };
+            let on = if !(0.18..=0.24).contains(&time) { 1.0 } else { 0.0 };
             (low.pulse(140.0, 0.5) + high.saw(148.0)) * 0.3 * on * ((0.5 - time) * 60.0).min(1.0)
         })
     })

@@ -159,7 +159,7 @@ pub fn shape(seconds: f32, mut sample: impl FnMut(f32) -> f32) -> Vec<f32> {
 /// Noise through a band that dies away after `1 / decay` seconds.
 pub fn burst(dice: &mut Dice, hertz: f32, resonance: f32, decay: f32) -> Vec<f32> {
     let (mut band, mut level) = (Filter::new(hertz, resonance), Decay::new(decay));
-    shape((6.0 / decay).min(3.0), |_| band.band(dice.noise()) * level.next())
+    shape((6.0 / decay).min(3.0), |_| band.band(dice.noise()) * level.step())
 }
 
 /// A struck body: modes at `ratios` of `hertz`, the higher ones softer and shorter, and a stroke of noise.
@@ -168,11 +168,11 @@ pub fn ring(dice: &mut Dice, hertz: f32, ratios: &[f32], decay: f32, stroke: f32
     for (number, ratio) in ratios.iter().enumerate() {
         let number = number as f32;
         let mut mode = Mode::new(hertz * ratio, 0.4 / (1.0 + 0.6 * number), decay * (1.0 + 0.35 * number), 0.0);
-        sound.iter_mut().for_each(|sample| *sample += mode.next());
+        sound.iter_mut().for_each(|sample| *sample += mode.step());
     }
     let mut level = Decay::new(300.0);
     for sample in sound.iter_mut().take(samples(0.03)) {
-        *sample += dice.noise() * level.next() * stroke;
+        *sample += dice.noise() * level.step() * stroke;
     }
     sound
 }

@@ -79,8 +79,8 @@ fn kick(kit: Kit, dice: &mut Dice) -> Vec<f32> {
     let beater = if matches!(kit, Kit::Dusty | Kit::Orchestral) { 0.1 } else { 0.3 };
     (0..samples(4.5 / decay))
         .map(|_| {
-            let body = skin.sine(deep + drop * fall.next()) * level.next();
-            (body * 1.8).tanh() * 0.95 + dice.noise() * click.next() * beater
+            let body = skin.sine(deep + drop * fall.step()) * level.step();
+            (body * 1.8).tanh() * 0.95 + dice.noise() * click.step() * beater
         })
         .collect()
 }
@@ -100,10 +100,10 @@ fn snare(kit: Kit, dice: &mut Dice) -> Vec<f32> {
     let mut high = Filter::new(900.0, 0.7);
     (0..samples(0.34))
         .map(|_| {
-            let bend = 1.0 + 0.3 * fall.next();
-            let skin = (first.sine(shell * bend) + 0.5 * second.sine(shell * 1.78 * bend)) * body.next() * 0.5;
+            let bend = 1.0 + 0.3 * fall.step();
+            let skin = (first.sine(shell * bend) + 0.5 * second.sine(shell * 1.78 * bend)) * body.step() * 0.5;
             let air = dice.noise();
-            skin + (band.band(air) + 0.35 * high.high(air)) * tail.next() * level * 0.8
+            skin + (band.band(air) + 0.35 * high.high(air)) * tail.step() * level * 0.8
         })
         .collect()
 }
@@ -115,7 +115,7 @@ fn clap(dice: &mut Dice) -> Vec<f32> {
     (0..samples(0.3))
         .map(|sample| {
             let hand = if sample < burst * 3 { 1.0 - (sample % burst) as f32 / burst as f32 } else { 0.0 };
-            band.band(dice.noise()) * (hand * hand * 1.6 + tail.next() * 0.9)
+            band.band(dice.noise()) * (hand * hand * 1.6 + tail.step() * 0.9)
         })
         .collect()
 }
@@ -129,7 +129,7 @@ fn cymbal(kit: Kit, seconds: f32, decay: f32, dice: &mut Dice) -> Vec<f32> {
     (0..samples(seconds))
         .map(|_| {
             let metal: f32 = plates.iter_mut().zip(METAL).map(|(plate, hertz)| plate.saw(hertz)).sum();
-            high.high(metal * 0.12 + dice.noise() * 0.8) * level.next() * 0.5
+            high.high(metal * 0.12 + dice.noise() * 0.8) * level.step() * 0.5
         })
         .collect()
 }
@@ -148,8 +148,8 @@ fn tom(hertz: f32, dice: &mut Dice) -> Vec<f32> {
         (Oscillator::default(), Decay::new(16.0), Decay::new(8.0), Decay::new(150.0));
     (0..samples(0.5))
         .map(|_| {
-            let body = skin.sine(hertz * (1.0 + 0.5 * fall.next())) * level.next();
-            (body * 1.4).tanh() + dice.noise() * stick.next() * 0.2
+            let body = skin.sine(hertz * (1.0 + 0.5 * fall.step())) * level.step();
+            (body * 1.4).tanh() + dice.noise() * stick.step() * 0.2
         })
         .collect()
 }
@@ -161,8 +161,8 @@ fn taiko(dice: &mut Dice) -> Vec<f32> {
     let mut low = Filter::new(620.0, 0.7);
     (0..samples(1.0))
         .map(|_| {
-            let body = skin.sine(58.0 + 44.0 * fall.next()) * level.next() + shell.sine(117.0) * wood.next() * 0.3;
-            (body * 1.6).tanh() + low.low(dice.noise()) * slap.next() * 0.5
+            let body = skin.sine(58.0 + 44.0 * fall.step()) * level.step() + shell.sine(117.0) * wood.step() * 0.3;
+            (body * 1.6).tanh() + low.low(dice.noise()) * slap.step() * 0.5
         })
         .collect()
 }
@@ -177,7 +177,7 @@ fn noise(seconds: f32, hertz: f32, resonance: f32, decay: f32, rise: f32, dice: 
     let (mut band, mut level) = (Filter::new(hertz, resonance), Decay::new(decay));
     let rise = samples(rise).max(1);
     (0..samples(seconds))
-        .map(|sample| band.band(dice.noise()) * (sample as f32 / rise as f32).min(1.0) * level.next())
+        .map(|sample| band.band(dice.noise()) * (sample as f32 / rise as f32).min(1.0) * level.step())
         .collect()
 }
 
@@ -188,12 +188,12 @@ fn tuned(modes: &[(f32, f32, f32)], seconds: f32, click: f32, dice: &mut Dice) -
     let (mut stroke, mut bend) = (Decay::new(260.0), Decay::new(60.0));
     (0..samples(seconds))
         .map(|_| {
-            let bend = 1.0 + 0.08 * bend.next();
+            let bend = 1.0 + 0.08 * bend.step();
             let ring: f32 = modes
                 .iter_mut()
-                .map(|(wave, hertz, level, decay)| wave.sine(*hertz * bend) * *level * decay.next())
+                .map(|(wave, hertz, level, decay)| wave.sine(*hertz * bend) * *level * decay.step())
                 .sum();
-            ring + dice.noise() * stroke.next() * click
+            ring + dice.noise() * stroke.step() * click
         })
         .collect()
 }

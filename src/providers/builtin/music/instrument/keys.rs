@@ -14,7 +14,7 @@ const HIGHEST_PARTIAL: f32 = 9_000.0;
 fn damp(sound: &mut [f32], held: f32, rate: f32) {
     let mut level = Decay::new(rate);
     for sample in sound.iter_mut().skip(samples(held)) {
-        *sample *= level.next();
+        *sample *= level.step();
     }
 }
 
@@ -42,13 +42,13 @@ pub fn piano(tone: Tone, dice: &mut Dice) -> Vec<f32> {
         let mut prompt = Mode::new(hertz, level * 0.7, decay, dice.unit());
         let mut after = Mode::new(hertz * dice.between(1.0002, 1.0007), level * 0.3, decay * 0.28, dice.unit());
         for sample in &mut sound {
-            *sample += prompt.next() + after.next();
+            *sample += prompt.step() + after.step();
         }
     }
     let mut knock = Decay::new(160.0);
     let mut felt = 0.0;
     for sample in sound.iter_mut().take(samples(0.04)) {
-        felt += (dice.noise() * knock.next() * (0.3 + 0.5 * tone.velocity) - felt) * 0.25;
+        felt += (dice.noise() * knock.step() * (0.3 + 0.5 * tone.velocity) - felt) * 0.25;
         *sample += felt;
     }
     soften(&mut sound);
@@ -64,9 +64,9 @@ pub fn electric_piano(tone: Tone) -> Vec<f32> {
     let depth = 0.9 * tone.velocity * (0.5 + tone.brightness);
     let mut sound: Vec<f32> = (0..samples(tone.held + 0.6))
         .map(|_| {
-            let push = body.sine(tone.hertz) * depth * growl.next()
-                + tine.sine((tone.hertz * 14.0).min(0.4 * HERTZ)) * 0.12 * tone.velocity * ping.next();
-            carrier.pushed(tone.hertz, push) * ring.next() * (1.0 - 0.14 * tremolo.sine(4.6))
+            let push = body.sine(tone.hertz) * depth * growl.step()
+                + tine.sine((tone.hertz * 14.0).min(0.4 * HERTZ)) * 0.12 * tone.velocity * ping.step();
+            carrier.pushed(tone.hertz, push) * ring.step() * (1.0 - 0.14 * tremolo.sine(4.6))
         })
         .collect();
     soften(&mut sound);
@@ -125,7 +125,7 @@ pub fn struck(tone: Tone, body: &Body) -> Vec<f32> {
         let hard = if *ratio > 1.0 { (0.4 + tone.velocity) * (0.5 + tone.brightness) } else { 1.0 };
         let mut mode = Mode::new(tone.hertz * ratio, level * hard, *decay, 0.0);
         for sample in &mut sound {
-            *sample += mode.next();
+            *sample += mode.step();
         }
     }
     damp(&mut sound, tone.held, body.damper);

@@ -51,7 +51,7 @@ pub fn string(tone: Tone, kind: &StringKind, dice: &mut Dice) -> Vec<f32> {
             (before, all_pass) = (smooth, tuned);
             line[place] = tuned;
             place = (place + 1) % whole;
-            let level = if sample > let_go { stop.next() } else { 1.0 };
+            let level = if sample > let_go { stop.step() } else { 1.0 };
             (out + resonance.band(out) * kind.body) * level
         })
         .collect()

@@ -70,7 +70,7 @@ pub fn pluck(tone: Tone) -> Vec<f32> {
     (0..envelope.samples())
         .map(|sample| {
             if sample % TUNE_EVERY == 0 {
-                filter.tune(300.0 + tone.hertz + 6_000.0 * tone.brightness * tone.velocity.sqrt() * sweep.next(), 1.6);
+                filter.tune(300.0 + tone.hertz + 6_000.0 * tone.brightness * tone.velocity.sqrt() * sweep.step(), 1.6);
             }
             let voices = first.saw(tone.hertz) + second.saw(tone.hertz * 1.006);
             filter.low(voices) * 0.6 * envelope.at(sample as f32 / HERTZ)
@@ -87,7 +87,7 @@ pub fn bass(tone: Tone) -> Vec<f32> {
     (0..envelope.samples())
         .map(|sample| {
             if sample % TUNE_EVERY == 0 {
-                filter.tune(160.0 + tone.hertz * 2.0 + 1_600.0 * tone.brightness * sweep.next(), 1.1);
+                filter.tune(160.0 + tone.hertz * 2.0 + 1_600.0 * tone.brightness * sweep.step(), 1.1);
             }
             let sound = 0.7 * saw.saw(tone.hertz) + 0.5 * sine.sine(tone.hertz);
             (filter.low(sound) * 1.4).tanh() * envelope.at(sample as f32 / HERTZ)
@@ -102,7 +102,7 @@ pub fn sub(tone: Tone) -> Vec<f32> {
     let mut fall = Decay::new(50.0);
     (0..envelope.samples())
         .map(|sample| {
-            let wave = sine.sine(tone.hertz * (1.0 + 0.6 * fall.next()));
+            let wave = sine.sine(tone.hertz * (1.0 + 0.6 * fall.step()));
             // A little drive makes it heard on small loudspeakers.
             (wave * 1.8 + 0.15 * wave * wave.abs()).tanh() * envelope.at(sample as f32 / HERTZ)
         })
