@@ -311,6 +311,9 @@ impl Engine {
                 let (format, width, height, seconds) = (media.format, media.width, media.height, media.seconds);
                 Outcome::Media(MediaFile { blob, format, size_bytes, width, height, seconds })
             }
+            Output::Vectors(_) | Output::Judgements(_) => {
+                return Err(Error::Internal("answers of utility models are not kept as creations".into()));
+            }
         })
     }
 

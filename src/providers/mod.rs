@@ -4,6 +4,7 @@
 
 pub mod builtin;
 mod client;
+pub mod judgement;
 pub mod openai;
 mod registry;
 pub mod simulated;
@@ -16,6 +17,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 
+use self::judgement::Judgement;
 use crate::catalogue::{ModelId, ModelKind};
 
 /// Everything that a provider needs in order to make one item. It is stored with the job, so that a job can be
@@ -65,6 +67,14 @@ impl Call {
         self.parameters.iter().find(|(key, _)| key == id).map(|(_, value)| value.as_str())
     }
 
+    /// What a call of a utility kind works on: every further field named `input`, in order, or else the prompt. One call
+    /// answers many inputs, so that a provider is asked once.
+    pub fn inputs(&self) -> Vec<&str> {
+        let inputs: Vec<&str> =
+            self.extras.iter().filter(|(name, _)| name == "input").map(|(_, text)| text.as_str()).collect();
+        if inputs.is_empty() { vec![&self.prompt] } else { inputs }
+    }
+
     pub fn extra(&self, name: &str) -> Option<&str> {
         self.extras.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
     }
@@ -76,6 +86,10 @@ pub enum Output {
     /// A text result by the generator's output fields.
     Text(serde_json::Map<String, serde_json::Value>),
     Media(Media),
+    /// Of an embedding model: one vector of length 1 for each of `Call::inputs`.
+    Vectors(Vec<Vec<f32>>),
+    /// Of a moderation model: one judgement for each of `Call::inputs`.
+    Judgements(Vec<Judgement>),
 }
 
 /// A finished file.

@@ -2,7 +2,9 @@
 
 pub mod audio;
 pub mod background;
+pub mod embed;
 pub mod image;
+pub mod moderate;
 pub mod music;
 mod oklab;
 mod plane;
@@ -57,6 +59,8 @@ impl Provider for Builtin {
                 | ModelKind::SoundEffect
                 | ModelKind::Upscale
                 | ModelKind::BackgroundRemoval
+                | ModelKind::Embedding
+                | ModelKind::Moderation
         )
     }
 
@@ -109,6 +113,8 @@ fn make(
         Some(ModelKind::SoundEffect) => sound::make(call, cancelled).map(Output::Media),
         Some(ModelKind::Upscale) => upscale::make(call, picture, cancelled).map(Output::Media),
         Some(ModelKind::BackgroundRemoval) => background::make(call, picture, cancelled).map(Output::Media),
+        Some(ModelKind::Embedding) => embed::make(call).map(Output::Vectors),
+        Some(ModelKind::Moderation) => Ok(Output::Judgements(moderate::make(call))),
         Some(kind) => Err(Fault::Invalid(format!("the built-in engines cannot make {kind}"))),
         None => Err(Fault::Invalid("the call names no kind".to_owned())),
     }
