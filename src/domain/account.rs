@@ -76,6 +76,14 @@ pub struct Account {
 
 impl Value for Account {}
 
+impl Account {
+    /// Where its picture is served, from the root of the site. The number changes with the picture, so that the
+    /// address can be kept for good.
+    pub fn avatar_path(&self) -> Option<String> {
+        self.avatar.map(|blob| format!("/users/{}/avatar/{blob}.webp", self.id))
+    }
+}
+
 /// What is needed to make an account. `credits` of paid credits means: exactly these, and no bonuses ever.
 #[derive(Debug, Clone)]
 pub struct NewAccount {

@@ -161,10 +161,12 @@ pub fn count(tx: &dyn Read, creation: CreationId) -> Result<u64> {
     COUNT.get(tx, &creation)
 }
 
-/// Deletes one's own comment. With answers it leaves a tombstone; a tombstone goes with its last answer.
+/// Deletes one's own comment, and says under which creation it stood. With answers it leaves a tombstone; a tombstone
+/// goes with its last answer.
 /// Errors: `NotFound`; `Forbidden` for another's.
-pub fn delete(tx: &mut Tx, caller: &Caller, id: CommentId, now: Timestamp) -> Result<()> {
+pub fn delete(tx: &mut Tx, caller: &Caller, id: CommentId, now: Timestamp) -> Result<CreationId> {
     let mut comment = get(tx, caller, id)?;
+    let creation = comment.creation;
     if comment.author != caller.account {
         return Err(Error::forbidden("to be the author of the comment"));
     }
@@ -182,7 +184,7 @@ pub fn delete(tx: &mut Tx, caller: &Caller, id: CommentId, now: Timestamp) -> Re
             next = Some(parent);
         }
     }
-    Ok(())
+    Ok(creation)
 }
 
 fn remove(tx: &mut Tx, comment: &Comment) -> Result<()> {
@@ -200,6 +202,11 @@ fn remove(tx: &mut Tx, comment: &Comment) -> Result<()> {
     }
     COMMENTS.delete(tx, &comment.id)?;
     Ok(())
+}
+
+/// How a person voted.
+pub fn given_vote(tx: &dyn Read, id: CommentId, account: AccountId) -> Result<Option<Vote>> {
+    VOTES.get(tx, &(id, account))
 }
 
 /// Votes; the other vote replaces one given before, the same again changes nothing.

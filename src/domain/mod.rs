@@ -14,6 +14,7 @@ pub mod follow;
 pub mod idempotency;
 pub mod ledger;
 pub mod limits;
+pub mod lineage;
 pub mod page;
 pub mod password;
 pub mod rating;

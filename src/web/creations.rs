@@ -2,17 +2,20 @@
 
 use askama::Template;
 use askama::filters::HtmlSafe;
-use poem::web::{Form, Path};
+use poem::web::{Form, Path, Query};
 use poem::{IntoResponse, Response, handler};
 use serde::Deserialize;
 
+use super::embed::Preview;
 use super::form::Entry;
 use super::page::{Frame, Page, Visit, When, encode, own_path, redirect};
+use super::person::Person;
+use super::talk::{Talk, TalkQuery};
 use super::tile::{self, Face, Tile, bars, clock_time, hue};
 use super::typeset::{Body as Words, Sheet};
 use crate::catalogue::{Generator, ModelKind, Need, Role, Status as Offered};
 use crate::domain::creation::Changes;
-use crate::domain::{Creation, CreationId, List, PageRequest, Privacy, Status, account, creation};
+use crate::domain::{Creation, CreationId, List, PageRequest, Privacy, Status, creation, lineage};
 use crate::error::Result;
 use crate::store::Read;
 
@@ -22,6 +25,7 @@ use crate::store::Read;
 pub struct Card {
     pub frame: Frame,
     pub href: String,
+    pub slug: String,
     pub title: String,
     pub icon: String,
     pub hue: &'static str,
@@ -71,6 +75,7 @@ impl Card {
         Ok(Self {
             frame: visit.frame("")?,
             href: format!("/c/{}", creation.id),
+            slug: creation.generator.clone(),
             title: tile::title(visit, generator, &creation.generator),
             icon: generator.map(|generator| generator.icon.clone()).unwrap_or_default(),
             hue: hue(creation.kind, generator),
@@ -103,7 +108,7 @@ fn body(creation: &Creation, generator: Option<&Generator>) -> Body {
 
 /// The link to the generator with everything filled in as it was.
 fn remix(creation: &Creation) -> String {
-    let mut query = format!("prompt={}", encode(&creation.prompt));
+    let mut query = format!("remix={}&prompt={}", creation.id, encode(&creation.prompt));
     for (name, value) in &creation.parameters {
         query.push_str(&format!("&{}={}", encode(name), encode(value)));
     }
@@ -116,57 +121,73 @@ struct Show {
     frame: Frame,
     id: u64,
     card: Card,
-    author: String,
+    preview: Option<Preview>,
+    person: Person,
     at: When,
-    model: String,
-    /// Label and value of what it was made with.
-    facts: Vec<(String, String)>,
-    license: &'static str,
+    facts: Vec<Fact>,
+    /// The same request as a line for a terminal.
+    call: String,
     is_own: bool,
     is_private: bool,
-    /// What can be made of a picture.
-    uses: Vec<(Entry, String)>,
+    /// What can be made of it next.
+    steps: Vec<(Entry, String)>,
     picture_idea: Option<String>,
+    /// What it came of.
+    origin: Option<Tile>,
+    /// What came of it.
+    remixes: Vec<Tile>,
+    talk: Talk,
     more: Vec<Tile>,
+}
+
+/// Something that was chosen for it.
+struct Fact {
+    label: String,
+    value: String,
+    /// Whether people will want to use it again.
+    is_copied: bool,
 }
 
 /// Others of the same generator below it.
 const MORE_MAX: u32 = 12;
-const USES_MAX: usize = 6;
+const REMIXES_MAX: usize = 12;
 
 /// `GET /c/:id`. To strangers a private one looks like one that does not exist.
 #[handler]
-pub fn show(visit: Visit, Path(id): Path<u64>) -> Result<Response> {
-    let (creation, card, author, more) = visit.app.store.read(|tx| {
-        let creation = creation::get(tx, CreationId(id), visit.caller.as_ref())?;
-        let card = Card::of(&visit, tx, &creation)?;
-        let author = account::get(tx, creation.owner)?.username;
-        let list = List::PublicGenerator(creation.generator.clone());
-        let newest = PageRequest { per_page: MORE_MAX + 1, ..PageRequest::default() };
-        let mut more = Tile::list(&visit, tx, &creation::list(tx, &list, newest)?.items)?;
-        more.retain(|tile| tile.id != id);
-        more.truncate(MORE_MAX as usize);
-        Ok((creation, card, author, more))
-    })?;
-    let is_own = visit.caller.as_ref().is_some_and(|caller| caller.account == creation.owner);
-    let model = visit.app.catalogue.model(creation.model);
+pub fn show(visit: Visit, Path(id): Path<u64>, Query(query): Query<TalkQuery>) -> Result<Response> {
+    let page = visit.app.store.read(|tx| page(&visit, tx, CreationId(id), query.talk))?;
+    Ok(Page::new(page).into_response())
+}
+
+fn page(visit: &Visit, tx: &dyn Read, id: CreationId, talk_page: u32) -> Result<Show> {
+    let viewer = visit.caller.as_ref();
+    let creation = creation::get(tx, id, viewer)?;
+    let card = Card::of(visit, tx, &creation)?;
+    let list = List::PublicGenerator(creation.generator.clone());
+    let newest = PageRequest { per_page: MORE_MAX + 1, ..PageRequest::default() };
+    let mut more = Tile::list(visit, tx, &creation::list(tx, &list, newest)?.items)?;
+    more.retain(|tile| tile.id != id.0);
+    more.truncate(MORE_MAX as usize);
+    let origin = lineage::parent(tx, id, viewer)?;
     let picture_idea = if let Body::Text(sheet) = &card.body { sheet.picture_idea.clone() } else { None };
-    let page = Show {
+    Ok(Show {
         frame: visit.frame(page_title(&card))?,
-        id,
-        author,
+        id: id.0,
+        preview: Preview::of(visit, &creation),
+        person: Person::find(tx, creation.owner)?,
         at: visit.ago(creation.created_at),
-        model: model.map(|model| model.display_name().to_owned()).unwrap_or_default(),
-        facts: facts(&visit, &creation),
-        license: creation.license.name(),
-        is_own,
+        facts: facts(visit, &creation),
+        call: call(visit, &creation),
+        is_own: viewer.is_some_and(|caller| caller.account == creation.owner),
         is_private: creation.privacy == Privacy::Private,
-        uses: uses(&visit, &creation),
-        picture_idea: picture_idea.map(|idea| format!("/create?kind=image&prompt={}", encode(&idea))),
+        steps: steps(visit, &creation, &card.plain),
+        picture_idea: picture_idea.map(|idea| format!("/create?kind=image&remix={id}&prompt={}", encode(&idea))),
+        origin: origin.map(|origin| Tile::of(visit, tx, &origin)).transpose()?,
+        remixes: Tile::list(visit, tx, &lineage::children(tx, id, viewer, REMIXES_MAX)?)?,
+        talk: Talk::of(visit, tx, id, talk_page)?,
         card,
         more,
-    };
-    Ok(Page::new(page).into_response())
+    })
 }
 
 fn page_title(card: &Card) -> String {
@@ -175,18 +196,22 @@ fn page_title(card: &Card) -> String {
     heading.unwrap_or(if prompt.is_empty() { card.title.clone() } else { prompt })
 }
 
-/// The parameters by their labels, and the size of a file.
-fn facts(visit: &Visit, creation: &Creation) -> Vec<(String, String)> {
+/// Model, size, the parameters by their labels, seed and licence.
+fn facts(visit: &Visit, creation: &Creation) -> Vec<Fact> {
     let language = visit.texts.language.code();
     let generator = visit.app.catalogue.generator(&creation.generator);
-    let mut facts: Vec<(String, String)> = Vec::new();
+    let say = |key| visit.texts.say(key).to_owned();
+    let mut facts: Vec<Fact> = Vec::new();
+    let mut add = |label: String, value: String, is_copied| facts.push(Fact { label, value, is_copied });
+    if let Some(model) = visit.app.catalogue.model(creation.model) {
+        add(say("form.model"), model.display_name().to_owned(), true);
+    }
     if let Some(file) = creation.media.first() {
         if file.width > 0 {
-            let size = format!("{} × {}", file.width, file.height);
-            facts.push((visit.texts.say("creation.size").to_owned(), size));
+            add(say("creation.size"), format!("{} × {}", file.width, file.height), false);
         }
         if file.seconds > 0.0 {
-            facts.push((visit.texts.say("creation.length").to_owned(), clock_time(file)));
+            add(say("creation.length"), clock_time(file), false);
         }
     }
     for (id, value) in &creation.parameters {
@@ -196,24 +221,60 @@ fn facts(visit: &Visit, creation: &Creation) -> Vec<(String, String)> {
         }
         let choice = parameter.options.iter().find(|choice| choice.value == *value);
         let value = choice.map_or(value.as_str(), |choice| choice.label.get(language)).to_owned();
-        facts.push((parameter.label.get(language).to_owned(), value));
+        add(parameter.label.get(language).to_owned(), value, true);
     }
+    add(say("form.seed"), creation.seed.to_string(), true);
+    add(say("creation.license"), creation.license.name().to_owned(), false);
     facts
 }
 
-/// Generators that start from a picture, with this one filled in.
-fn uses(visit: &Visit, creation: &Creation) -> Vec<(Entry, String)> {
-    let is_picture = creation.status == Status::Completed
-        && matches!(creation.kind, ModelKind::Image | ModelKind::Upscale | ModelKind::BackgroundRemoval);
-    if !is_picture {
+/// The request that makes it again, for the native API.
+fn call(visit: &Visit, creation: &Creation) -> String {
+    let parameters: serde_json::Map<_, _> =
+        creation.parameters.iter().map(|(id, value)| (id.clone(), value.as_str().into())).collect();
+    let body = serde_json::json!({
+        "model_id": creation.model.0, "prompt": creation.prompt, "seed": creation.seed, "parameters": parameters,
+    });
+    // What stands between single quotes ends at the next one, so that is written by itself.
+    let body = body.to_string().replace('\'', r"'\''");
+    let url = visit.visitor.link(&format!("/api/v1/generators/{}/generate", creation.generator));
+    format!("curl {url} -H 'Authorization: Bearer YOUR_KEY' -H 'Content-Type: application/json' -d '{body}'")
+}
+
+/// What people do with a picture next, before the other generators that take one.
+const PICTURE_STEPS: [&str; 5] = ["upscale", "image-to-video", "remove-background", "vectorize", "image-edit"];
+/// What people do with a text next: the text goes into the prompt.
+const TEXT_STEPS: [&str; 2] = ["narration", "translation"];
+const STEPS_MAX: usize = 6;
+/// Longer texts do not fit into a link.
+const LINK_TEXT_MAX_CHARS: usize = 1_500;
+
+/// Generators that go on from here, with this creation filled in.
+fn steps(visit: &Visit, creation: &Creation, plain: &str) -> Vec<(Entry, String)> {
+    if creation.status != Status::Completed {
         return Vec::new();
     }
-    let takes_pictures = |generator: &&Generator| {
-        generator.image == Need::Required && generator.status == Offered::Active && generator.slug != creation.generator
-    };
-    let generators = visit.app.catalogue.generators().filter(takes_pictures).take(USES_MAX);
-    let link = |generator: &Generator| format!("/g/{}?source={}", generator.slug, creation.id);
-    generators.map(|generator| (Entry::of(visit, generator), link(generator))).collect()
+    let catalogue = &visit.app.catalogue;
+    let is_offered =
+        |generator: &&Generator| generator.status == Offered::Active && generator.slug != creation.generator;
+    let entry = |generator: &Generator, link| (Entry::of(visit, generator), link);
+    match creation.kind {
+        ModelKind::Text if plain.chars().count() <= LINK_TEXT_MAX_CHARS => {
+            let known = TEXT_STEPS.iter().filter_map(|slug| catalogue.generator(slug)).filter(is_offered);
+            let link = |slug: &str| format!("/g/{slug}?remix={}&prompt={}", creation.id, encode(plain));
+            known.map(|generator| entry(generator, link(&generator.slug))).collect()
+        }
+        ModelKind::Image | ModelKind::Upscale | ModelKind::BackgroundRemoval => {
+            let first = PICTURE_STEPS.iter().filter_map(|slug| catalogue.generator(slug));
+            let others = catalogue
+                .generators()
+                .filter(|generator| generator.image == Need::Required)
+                .filter(|generator| !PICTURE_STEPS.contains(&generator.slug.as_str()));
+            let all = first.chain(others).filter(is_offered).take(STEPS_MAX);
+            all.map(|generator| entry(generator, format!("/g/{}?source={}", generator.slug, creation.id))).collect()
+        }
+        _ => Vec::new(),
+    }
 }
 
 #[derive(Debug, Deserialize)]

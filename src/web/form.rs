@@ -3,7 +3,7 @@
 use super::page::{Visit, credits};
 use super::tile;
 use crate::catalogue::{Generator, Model, ModelId, ModelKind, Need, Parameter, ParameterKind, Role, TEMPLATE_EXTRAS};
-use crate::domain::{CreationId, Privacy, creation};
+use crate::domain::{CreationId, Privacy, Team, TeamId, creation, team};
 use crate::engine::plan::ratios_of;
 use crate::engine::{ModelChoice, Plan, Purpose, RatioChoice, Request};
 use crate::error::{Error, Noun, Result};
@@ -46,6 +46,10 @@ pub struct Form {
     pub fields: Vec<Field>,
     /// A creation of the studio's own to work on.
     pub source: Option<Picture>,
+    /// The creation that gave the idea.
+    pub remix: Option<u64>,
+    /// The visitor's teams.
+    pub teams: Vec<TeamOption>,
     /// Further texts: the name, what stands in it, and the label.
     pub extras: Vec<(&'static str, String, String)>,
     pub has_audio_choice: bool,
@@ -70,6 +74,14 @@ pub struct Picture {
     pub width: u32,
     pub height: u32,
     blob: BlobId,
+}
+
+/// A team under which it can be made.
+#[derive(Debug, Clone)]
+pub struct TeamOption {
+    pub id: u64,
+    pub name: String,
+    pub is_chosen: bool,
 }
 
 /// The address of a picture or clip to start from.
@@ -159,6 +171,8 @@ impl Form {
             fields: fields(visit, generator, &given),
             extras: EXTRAS.into_iter().filter(is_named).map(extra).collect(),
             source: if generator.image == Need::None { None } else { source(visit, &given)? },
+            remix: remix(visit, &given)?.map(|id| id.0),
+            teams: teams(visit, &given)?,
             has_audio_choice,
             has_end_frame,
             has_references,
@@ -183,6 +197,7 @@ impl Form {
     pub fn has_extras_given(&self) -> bool {
         let names = [
             "privacy",
+            "team",
             "generate_audio",
             "ending_frame_url",
             "reference_images",
@@ -195,6 +210,32 @@ impl Form {
 
     pub fn is_on(&self, name: &str) -> bool {
         self.given.get(name).is_some()
+    }
+}
+
+fn teams(visit: &Visit, given: &Given) -> Result<Vec<TeamOption>> {
+    let Some(caller) = &visit.caller else { return Ok(Vec::new()) };
+    let chosen: Option<u64> = given.get("team").and_then(|id| id.parse().ok());
+    let teams = visit.app.store.read(|tx| team::list(tx, caller.account))?;
+    let option = |team: Team| TeamOption { is_chosen: Some(team.id.0) == chosen, id: team.id.0, name: team.name };
+    Ok(teams.into_iter().map(option).collect())
+}
+
+/// The creation that `remix` names; one that is gone or hidden meanwhile is forgotten.
+fn remix(visit: &Visit, given: &Given) -> Result<Option<CreationId>> {
+    let Some(id) = given.get("remix").and_then(|id| id.parse().ok()) else { return Ok(None) };
+    match visit.app.store.read(|tx| creation::get(tx, CreationId(id), visit.caller.as_ref())) {
+        Ok(creation) => Ok(Some(creation.id)),
+        Err(Error::NotFound(_)) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// What the form's result comes of: the picture that it works on, or the creation that gave the idea.
+pub fn origin(visit: &Visit, given: &Given) -> Result<Option<CreationId>> {
+    match source(visit, given)? {
+        Some(picture) => Ok(Some(CreationId(picture.id))),
+        None => remix(visit, given),
     }
 }
 
@@ -342,6 +383,7 @@ fn to_request(generator: &Generator, given: &Given) -> Request {
         model: given.get("model").and_then(|id| id.parse().ok()).map(|id| ModelChoice::Id(ModelId(id))),
         prompt: given.owned("prompt"),
         privacy: if given.get("privacy") == Some("private") { Privacy::Private } else { Privacy::Public },
+        team: given.get("team").and_then(|id| id.parse().ok()).map(TeamId),
         count: whole("count"),
         language: given.owned("language"),
         aspect_ratio: given.owned("aspect_ratio").map(RatioChoice::Text),

@@ -14,9 +14,11 @@ use super::form::{self, Given};
 use super::page::{Frame, Page, Visit, encode, redirect};
 use super::tile::{self, hue};
 use super::{error_page, generators};
-use crate::domain::{Creation, JobId, Status};
+use crate::catalogue::Generator;
+use crate::domain::{Caller, Creation, JobId, Status, lineage};
 use crate::engine::{Job, Purpose, job};
 use crate::error::{Error, Noun, Result};
+use crate::store::Tx;
 
 /// How long an answer waits for the end, so that what is made at once is shown at once.
 const PATIENCE: Duration = Duration::from_millis(1_200);
@@ -33,11 +35,7 @@ pub async fn create(
     let Some(caller) = &visit.caller else {
         return Ok(lead_to_sign_in(&visit, &slug, &given));
     };
-    let submitted = match form::plan(&visit, generator, &given, Purpose::Generate) {
-        Ok(plan) => visit.app.engine.submit(caller, plan).await,
-        Err(error) => Err(error),
-    };
-    match submitted {
+    match submit(&visit, generator, caller, &given).await {
         Ok(job) if visit.wants_part => answer(&visit, job.id).await,
         Ok(job) => Ok(redirect(&format!("/jobs/{}", job.id))),
         Err(error) if error.is_callers_fault() && !visit.wants_part => {
@@ -47,6 +45,17 @@ pub async fn create(
         }
         Err(error) => Err(error),
     }
+}
+
+/// Submits what the form says, and notes what it comes of in the same transaction.
+async fn submit(visit: &Visit, generator: &Generator, caller: &Caller, given: &Given) -> Result<Job> {
+    let plan = form::plan(visit, generator, given, Purpose::Generate)?;
+    let origin = form::origin(visit, given)?;
+    let note = move |tx: &mut Tx, job: &Job| match origin {
+        Some(origin) => job.creations.iter().try_for_each(|child| lineage::record(tx, *child, origin)),
+        None => Ok(()),
+    };
+    visit.app.engine.submit_with(caller, plan, note).await
 }
 
 /// What was written comes back after signing in.

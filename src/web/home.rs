@@ -103,6 +103,8 @@ struct CreateQuery {
     prompt: String,
     #[serde(default)]
     kind: String,
+    /// The creation that gave the idea.
+    remix: Option<u64>,
 }
 
 /// `GET /create`: leads the front page's prompt to the generator of its kind.
@@ -110,7 +112,8 @@ struct CreateQuery {
 pub fn create(visit: Visit, Query(query): Query<CreateQuery>) -> Result<Response> {
     let kind = query.kind.parse().unwrap_or(ModelKind::Image);
     let generator = default_generator(&visit.app.catalogue, kind).ok_or(Error::NotFound(Noun::Generator))?;
-    Ok(redirect(&format!("/g/{}?prompt={}", generator.slug, encode(query.prompt.trim()))))
+    let remix = query.remix.map(|id| format!("&remix={id}")).unwrap_or_default();
+    Ok(redirect(&format!("/g/{}?prompt={}{remix}", generator.slug, encode(query.prompt.trim()))))
 }
 
 /// The plainest generator of a kind: the one that bears its name, or the first that starts from words.

@@ -11,6 +11,7 @@ mod assets;
 mod creations;
 mod credits;
 mod docs;
+mod embed;
 mod error_page;
 mod form;
 mod generation;
@@ -21,10 +22,12 @@ mod i18n;
 mod library;
 pub mod media;
 mod page;
+mod person;
 mod preferences;
 mod quote;
 mod reference;
 mod sessions;
+mod talk;
 mod throttle;
 mod tile;
 mod typeset;
@@ -51,6 +54,12 @@ pub fn route(app: &App) -> Route {
         .at("/jobs/:id", get(generation::show))
         .at("/jobs/:id/cancel", post(generation::cancel))
         .at("/c/:id", get(creations::show))
+        .at("/c/:id/talk", get(talk::show))
+        .at("/c/:id/rating", post(talk::rate))
+        .at("/c/:id/comments", post(talk::say))
+        .at("/comments/:id/vote", post(talk::vote))
+        .at("/comments/:id/delete", post(talk::delete))
+        .at("/oembed", get(embed::oembed))
         .at("/c/:id/privacy", post(creations::update_privacy))
         .at("/c/:id/delete", post(creations::delete))
         .at("/library", get(library::index))

@@ -184,12 +184,6 @@ struct FollowReply {
     following: bool,
 }
 
-/// Where an account's picture is served, if it has one.
-fn avatar_path(account: &Account) -> Option<String> {
-    // The number changes with the picture, so that the address can be cached for good.
-    account.avatar.map(|blob| format!("/users/{}/avatar/{blob}.webp", account.id))
-}
-
 /// Your own profile.
 #[derive(Debug, Object)]
 #[oai(rename = "Me")]
@@ -216,7 +210,7 @@ impl MeReply {
         let teams = team::list(tx, id)?;
         Ok(Self {
             user_id: id.0,
-            avatar: avatar_path(&account),
+            avatar: account.avatar_path(),
             username: account.username,
             email: account.email,
             bio: account.bio,
@@ -260,7 +254,7 @@ impl UserReply {
         let (follower_count, following_count) = follow::counts(tx, account.id)?;
         Ok(Self {
             user_id: account.id.0,
-            avatar: avatar_path(&account),
+            avatar: account.avatar_path(),
             username: account.username,
             bio: account.bio,
             website: account.website,
@@ -287,7 +281,7 @@ impl PersonReply {
     fn page(tx: &dyn Read, page: Page<(AccountId, crate::clock::Timestamp)>) -> Result<Page<Self>> {
         let of = |(id, since): (AccountId, crate::clock::Timestamp)| {
             let account = account::get(tx, id)?;
-            let avatar = avatar_path(&account);
+            let avatar = account.avatar_path();
             Ok::<_, Error>(Self { user_id: id.0, username: account.username, avatar, since: since.to_plain() })
         };
         let items = page.items.into_iter().map(of).collect::<Result<Vec<_>>>()?;

@@ -11,7 +11,7 @@ use crate::support::TestApp;
 use crate::support::clients::{Client, Reply};
 
 /// Sends a form as a browser on our own page does.
-async fn post(client: &Client<'_>, path: &str, fields: &[(&str, &str)]) -> Reply {
+pub async fn post(client: &Client<'_>, path: &str, fields: &[(&str, &str)]) -> Reply {
     let pairs = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
     let client =
         client.clone().with("content-type", "application/x-www-form-urlencoded").with("sec-fetch-site", "same-origin");
@@ -27,7 +27,7 @@ fn session(reply: &Reply) -> String {
 }
 
 /// Someone who has just signed up.
-async fn visitor<'a>(app: &'a TestApp, name: &str) -> Client<'a> {
+pub async fn visitor<'a>(app: &'a TestApp, name: &str) -> Client<'a> {
     let email = format!("{name}@example.com");
     let fields = [("username", name), ("email", email.as_str()), ("password", "correct horse")];
     let reply = post(&app.anon(), "/signup", &fields).await;
