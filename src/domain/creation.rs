@@ -39,6 +39,8 @@ pub enum Status {
 }
 
 impl Status {
+    pub const ALL: [Self; 5] = [Self::Pending, Self::Generating, Self::Completed, Self::Failed, Self::Cancelled];
+
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Pending => "pending",
@@ -62,6 +64,31 @@ impl Status {
             Self::Generating => next.is_terminal(),
             Self::Completed | Self::Failed | Self::Cancelled => false,
         }
+    }
+
+    /// Moves on to `next`. What is completed was at work before, whether or not that was noted down.
+    /// Errors: `Internal` for a move that is not legal.
+    pub fn advance(&mut self, next: Self) -> Result<()> {
+        if *self == Self::Pending && next == Self::Completed {
+            *self = Self::Generating;
+        }
+        if !self.may_become(next) {
+            return Err(Error::internal(format!("{} cannot become {}", self.as_str(), next.as_str())));
+        }
+        *self = next;
+        Ok(())
+    }
+}
+
+/// A status's place in `ALL`, which must therefore only ever grow at its end.
+impl Key for Status {
+    fn encode(&self, out: &mut Vec<u8>) {
+        out.push(*self as u8);
+    }
+
+    fn decode(bytes: &mut &[u8]) -> Result<Self> {
+        let place = u8::decode(bytes)?;
+        Self::ALL.get(usize::from(place)).copied().ok_or_else(|| Error::internal("an unknown status of a creation"))
     }
 }
 
@@ -241,6 +268,10 @@ pub enum List {
     /// All that an account made and did not delete, whatever became of it.
     Owner(AccountId),
     OwnerGenerator(AccountId, String),
+    OwnerStatus(AccountId, Status),
+    OwnerKind(AccountId, ModelKind),
+    OwnerKindStatus(AccountId, ModelKind, Status),
+    OwnerGeneratorStatus(AccountId, String, Status),
     /// Completed and public.
     Public,
     PublicGenerator(String),
@@ -260,6 +291,12 @@ impl Key for List {
             Self::PublicOwner(owner) => (4u8, *owner).encode(out),
             Self::PublicOwnerGenerator(owner, slug) => (5u8, *owner, slug.clone()).encode(out),
             Self::Team(team) => (6u8, *team).encode(out),
+            Self::OwnerStatus(owner, status) => (7u8, *owner, *status).encode(out),
+            Self::OwnerKind(owner, kind) => (8u8, *owner, kind.as_str().to_owned()).encode(out),
+            Self::OwnerKindStatus(owner, kind, status) => {
+                (9u8, *owner, kind.as_str().to_owned(), *status).encode(out);
+            }
+            Self::OwnerGeneratorStatus(owner, slug, status) => (10u8, *owner, slug.clone(), *status).encode(out),
         }
     }
 
@@ -272,9 +309,20 @@ impl Key for List {
             4 => Self::PublicOwner(Key::decode(bytes)?),
             5 => Self::PublicOwnerGenerator(Key::decode(bytes)?, Key::decode(bytes)?),
             6 => Self::Team(Key::decode(bytes)?),
+            7 => Self::OwnerStatus(Key::decode(bytes)?, Key::decode(bytes)?),
+            8 => Self::OwnerKind(Key::decode(bytes)?, decode_kind(bytes)?),
+            9 => Self::OwnerKindStatus(Key::decode(bytes)?, decode_kind(bytes)?, Key::decode(bytes)?),
+            10 => Self::OwnerGeneratorStatus(Key::decode(bytes)?, Key::decode(bytes)?, Key::decode(bytes)?),
             _ => return Err(Error::internal("an unknown list of creations")),
         })
     }
+}
+
+/// A kind stands in keys by its name, which outlives any order of the kinds.
+fn decode_kind(bytes: &mut &[u8]) -> Result<ModelKind> {
+    let name = String::decode(bytes)?;
+    let all = ModelKind::ALL.into_iter().chain(ModelKind::UTILITY);
+    all.into_iter().find(|kind| kind.as_str() == name).ok_or_else(|| Error::internal("an unknown kind of creation"))
 }
 
 /// The one place that says where a creation stands.
@@ -285,6 +333,10 @@ fn lists_of(creation: &Creation) -> Vec<List> {
     }
     lists.push(List::Owner(creation.owner));
     lists.push(List::OwnerGenerator(creation.owner, creation.generator.clone()));
+    lists.push(List::OwnerStatus(creation.owner, creation.status));
+    lists.push(List::OwnerKind(creation.owner, creation.kind));
+    lists.push(List::OwnerKindStatus(creation.owner, creation.kind, creation.status));
+    lists.push(List::OwnerGeneratorStatus(creation.owner, creation.generator.clone(), creation.status));
     if creation.is_public() {
         lists.push(List::Public);
         lists.push(List::PublicGenerator(creation.generator.clone()));
@@ -307,12 +359,14 @@ pub fn put(tx: &mut Tx, old: Option<&Creation>, new: &Creation) -> Result<()> {
     let before = old.map(lists_of).unwrap_or_default();
     let after = lists_of(new);
     for list in before.iter().filter(|list| !after.contains(list)) {
-        LISTS.remove(tx, &(list.clone(), new.id))?;
-        COUNTS.add(tx, list, -1)?;
+        if LISTS.remove(tx, &(list.clone(), new.id))? {
+            COUNTS.add(tx, list, -1)?;
+        }
     }
     for list in after.iter().filter(|list| !before.contains(list)) {
-        LISTS.insert(tx, &(list.clone(), new.id))?;
-        COUNTS.add(tx, list, 1)?;
+        if LISTS.insert(tx, &(list.clone(), new.id))? {
+            COUNTS.add(tx, list, 1)?;
+        }
     }
     match (old.is_some_and(Creation::is_public), new.is_public()) {
         (false, true) => search::add(tx, new)?,
@@ -320,6 +374,14 @@ pub fn put(tx: &mut Tx, old: Option<&Creation>, new: &Creation) -> Result<()> {
         _ => {}
     }
     CREATIONS.put(tx, &new.id, new)
+}
+
+/// Notes down that a pending creation is being made; anything else stays as it is.
+pub fn start(tx: &mut Tx, id: CreationId) -> Result<()> {
+    let Some(old) = find(tx, id)?.filter(|old| old.status == Status::Pending) else { return Ok(()) };
+    let mut new = old.clone();
+    new.status.advance(Status::Generating)?;
+    put(tx, Some(&old), &new)
 }
 
 /// A creation that `viewer` may see.

@@ -42,6 +42,10 @@ pub struct Page<T> {
 }
 
 impl<T> Page<T> {
+    pub const fn empty(request: PageRequest) -> Self {
+        Self { items: Vec::new(), request, total: 0 }
+    }
+
     pub fn total_pages(&self) -> u64 {
         self.total.div_ceil(u64::from(self.request.per_page.max(1)))
     }

@@ -82,9 +82,8 @@ pub fn plan(
         multipliers.extend(model.can.audio_cost);
     }
     let quote = price::quote(base, &multipliers, seconds, count);
-    let route = providers
-        .route(model)
-        .ok_or_else(|| Error::conflict(format!("{} is not available: no provider for it is configured", model.name)))?;
+    let unavailable = || format!("is not available: no provider for {} is configured", model.name);
+    let route = providers.route(model).ok_or_else(|| Error::invalid("model_id", unavailable()))?;
     let language = match request.language.as_deref().map(str::trim) {
         None | Some("" | "auto") => String::new(),
         Some(code) => clean_language(code)?,

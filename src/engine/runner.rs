@@ -4,6 +4,7 @@
 //! for is a job's `watch` channel; a client that goes away changes nothing.
 
 use std::collections::HashMap;
+use std::convert::Infallible;
 use std::panic::AssertUnwindSafe;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -32,6 +33,9 @@ const WAITING_MAX: usize = 500;
 const ATTEMPTS: u32 = 3;
 /// The shortest and the longest pause between two looks at an upstream job.
 const POLL_PAUSE: (Duration, Duration) = (Duration::from_millis(500), Duration::from_secs(15));
+
+/// What takes longer than this is noted down as being made; quicker things go from pending to their end at once.
+const NOTED_AFTER: Duration = Duration::from_millis(250);
 
 /// How long an item of a kind may take.
 const fn deadline(kind: ModelKind) -> Duration {
@@ -165,7 +169,7 @@ impl Engine {
 
     fn start(&self, job: Job) {
         let open: Vec<_> = (0u32..).zip(&job.items).filter(|(_, item)| !is_over(item)).map(|(i, _)| i).collect();
-        let live = Live { status: Status::Pending, percent: 0, ahead: 0 };
+        let live = Live { status: job.status, percent: 0, ahead: 0 };
         let run = Run {
             items: job.items.clone(),
             left: open.len(),
@@ -211,6 +215,7 @@ impl Engine {
                 Ok(Err(_)) => Item::Failed(Failure::new(Cause::Broken, "panicked")),
                 Err(_) => Item::Failed(Failure::new(Cause::TimedOut, "took too long")),
             },
+            never = self.note(task, provider) => match never {},
             () = cancelled.cancelled() => {
                 // A service that stops leaves the job to the next start; only its owner's word ends it.
                 if self.0.stopping.is_cancelled() {
@@ -229,6 +234,18 @@ impl Engine {
             );
         }
         self.end(task, item).await;
+    }
+
+    /// Notes down that an item is being made, for whoever lists creations by their status. For a provider that
+    /// charges, `make` does so with what a crash must not forget.
+    async fn note(&self, task: Task, provider: &dyn Provider) -> Infallible {
+        if provider.is_replayable() {
+            tokio::time::sleep(NOTED_AFTER).await;
+            if let Err(failure) = self.remember(task, Item::Waiting).await {
+                tracing::error!(job.id = task.job.0, ?failure, "a start could not be noted down");
+            }
+        }
+        std::future::pending().await
     }
 
     fn begin(&self, task: Task) -> Option<(Arc<Job>, Item, CancellationToken)> {
@@ -317,14 +334,22 @@ impl Engine {
         })
     }
 
-    /// Writes how far an item is, for the case of a crash.
+    /// Writes that an item is at work and how far it is, for the case of a crash.
     async fn remember(&self, task: Task, item: Item) -> Result<(), Failure> {
         let write = self.0.store.write(move |tx| {
             let mut job = job::get(tx, task.job)?;
+            if job.status.is_terminal() {
+                return Ok(());
+            }
             if let Some(place) = job.items.get_mut(task.index as usize) {
                 *place = item.clone();
             }
-            job.status = if job.status == Status::Pending { Status::Generating } else { job.status };
+            if job.status == Status::Pending {
+                job.status.advance(Status::Generating)?;
+            }
+            if let Some(id) = job.creations.get(task.index as usize) {
+                creation::start(tx, *id)?;
+            }
             job::put(tx, &job)
         });
         write.await.map_err(ours)

@@ -17,11 +17,11 @@ pub fn settle(tx: &mut Tx, id: JobId, items: &[Item], now: Timestamp) -> Result<
     let delivered = job.items.iter().filter(|item| matches!(item, Item::Made(_))).count();
     let delivered = u32::try_from(delivered).unwrap_or(u32::MAX);
     job.failure = job.items.iter().find_map(failure_of);
-    job.status = match (&job.failure, delivered) {
+    job.status.advance(match (&job.failure, delivered) {
         (None, _) | (Some(_), 1..) => Status::Completed,
         (Some(failure), 0) if failure.cause == Cause::Cancelled => Status::Cancelled,
         (Some(_), 0) => Status::Failed,
-    };
+    })?;
     job.finished_at = Some(now);
     if delivered == 0 {
         ledger::release(tx, job.hold)?;
@@ -34,7 +34,7 @@ pub fn settle(tx: &mut Tx, id: JobId, items: &[Item], now: Timestamp) -> Result<
     for (index, item) in job.items.iter().enumerate() {
         let Some(id) = job.creations.get(index) else { continue };
         if let Some(old) = creation::find(tx, *id)? {
-            let new = fill(&old, item, now);
+            let new = fill(&old, item, now)?;
             creation::put(tx, Some(&old), &new)?;
         }
     }
@@ -50,12 +50,12 @@ fn failure_of(item: &Item) -> Option<Failure> {
     }
 }
 
-fn fill(old: &Creation, item: &Item, now: Timestamp) -> Creation {
+fn fill(old: &Creation, item: &Item, now: Timestamp) -> Result<Creation> {
     let mut new = old.clone();
     new.finished_at = Some(now);
     match item {
         Item::Made(outcome) => {
-            new.status = Status::Completed;
+            new.status.advance(Status::Completed)?;
             match outcome {
                 Outcome::Text(text) => new.text = Some(text.clone()),
                 Outcome::Media(file) => new.media = vec![file.clone()],
@@ -63,9 +63,9 @@ fn fill(old: &Creation, item: &Item, now: Timestamp) -> Creation {
         }
         other => {
             let failure = failure_of(other).unwrap_or_else(|| Failure::new(Cause::Broken, "was never finished"));
-            new.status = if failure.cause == Cause::Cancelled { Status::Cancelled } else { Status::Failed };
+            new.status.advance(if failure.cause == Cause::Cancelled { Status::Cancelled } else { Status::Failed })?;
             new.failure = Some(failure.to_owner());
         }
     }
-    new
+    Ok(new)
 }

@@ -62,7 +62,7 @@ async fn generor() {
     403 {"success":false,"error":{"code":"FORBIDDEN","message":"This needs the generate scope","status":403}}
     404 {"success":false,"error":{"code":"NOT_FOUND","message":"Creation not found","status":404}}
     400 {"success":false,"error":{"code":"VALIDATION_ERROR","message":"count: must be 1 to 10","status":400}}
-    400 {"success":false,"error":{"code":"VALIDATION_ERROR","message":"It is over already","status":400}}
+    409 {"success":false,"error":{"code":"CONFLICT","message":"It is over already","status":409}}
     402 {"success":false,"error":{"code":"INSUFFICIENT_CREDITS","message":"Not enough credits: 3 needed, 2 available","status":402}}
     429 {"success":false,"error":{"code":"RATE_LIMIT_EXCEEDED","message":"Too many requests; try again in 7 s","status":429}} 7
     400 {"success":false,"error":{"code":"VALIDATION_ERROR","message":"Refused by the content policy","status":400}}

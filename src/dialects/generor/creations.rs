@@ -16,7 +16,7 @@ use crate::app::App;
 use crate::catalogue::ModelKind;
 use crate::dialects::bearer::{Bearer, MaybeBearer};
 use crate::dialects::body::Body;
-use crate::dialects::words::Word;
+use crate::dialects::words::{Word, Words};
 use crate::domain::{
     self, AccountId, Creation, CreationId, License, List, Page, PageRequest, Privacy, Scope, Sort, account, creation,
     search,
@@ -31,13 +31,17 @@ pub struct Creations(pub App);
 impl Creations {
     /// List your creations
     ///
-    /// Everything that you made and did not delete, whatever became of it.
+    /// Everything that you made and did not delete, whatever became of it. The filters can be combined.
     #[oai(path = "/", method = "get", operation_id = "creation_list")]
     async fn creation_list(
         &self,
         caller: Bearer,
         /// Only those of one generator, by its slug.
         generator: Query<Option<String>>,
+        /// Only those of one kind of model, as in `/models/{type}`.
+        kind: Query<Option<Word<ModelKind>>>,
+        /// Only those that are so far.
+        status: Query<Option<Word<domain::Status>>>,
         /// Counted from 1.
         page: Query<Option<u32>>,
         /// Entries on a page: 20 unless given, 100 at most.
@@ -47,11 +51,17 @@ impl Creations {
     ) -> Answer<Vec<CreationReply>> {
         caller.0.require(Scope::Read)?;
         let owner = caller.0.account;
-        let list = match known_slug(&self.0, generator.0)? {
-            Some(slug) => List::OwnerGenerator(owner, slug),
-            None => List::Owner(owner),
+        let request = page_request(page, per_page, sort.0)?;
+        let (kind, status) = (kind.0.map(|word| word.0), status.0.map(|word| word.0));
+        let list = match generator.0.map(|slug| find(&self.0.catalogue, &slug)).transpose()? {
+            // A generator makes things of one kind only.
+            Some(generator) if kind.is_some_and(|kind| kind != generator.kind) => {
+                return Ok(envelope::page(Page::empty(request)));
+            }
+            Some(generator) => list_of_generator(owner, generator.slug.clone(), status),
+            None => list_of_kind(owner, kind, status),
         };
-        Ok(envelope::page(CreationReply::list(&self.0, &list, page_request(page, per_page, sort.0)?)?))
+        Ok(envelope::page(CreationReply::list(&self.0, &list, request)?))
     }
 
     /// Browse public creations
@@ -142,6 +152,46 @@ impl Creations {
         let now = self.0.clock.now();
         self.0.store.write(move |tx| creation::delete(tx, &caller.0, CreationId(id.0), now)).await?;
         Ok(envelope::ok(DeletedReply { creation_id: id.0, deleted: true }))
+    }
+}
+
+impl Words for ModelKind {
+    const ALL: &'static [(&'static str, Self)] = &[
+        (Self::Text.as_str(), Self::Text),
+        (Self::Image.as_str(), Self::Image),
+        (Self::Video.as_str(), Self::Video),
+        (Self::Speech.as_str(), Self::Speech),
+        (Self::Music.as_str(), Self::Music),
+        (Self::SoundEffect.as_str(), Self::SoundEffect),
+        (Self::Upscale.as_str(), Self::Upscale),
+        (Self::Vector.as_str(), Self::Vector),
+        (Self::BackgroundRemoval.as_str(), Self::BackgroundRemoval),
+    ];
+}
+
+impl Words for domain::Status {
+    const ALL: &'static [(&'static str, Self)] = &[
+        (Self::Pending.as_str(), Self::Pending),
+        (Self::Generating.as_str(), Self::Generating),
+        (Self::Completed.as_str(), Self::Completed),
+        (Self::Failed.as_str(), Self::Failed),
+        (Self::Cancelled.as_str(), Self::Cancelled),
+    ];
+}
+
+fn list_of_generator(owner: AccountId, slug: String, status: Option<domain::Status>) -> List {
+    match status {
+        None => List::OwnerGenerator(owner, slug),
+        Some(status) => List::OwnerGeneratorStatus(owner, slug, status),
+    }
+}
+
+fn list_of_kind(owner: AccountId, kind: Option<ModelKind>, status: Option<domain::Status>) -> List {
+    match (kind, status) {
+        (None, None) => List::Owner(owner),
+        (None, Some(status)) => List::OwnerStatus(owner, status),
+        (Some(kind), None) => List::OwnerKind(owner, kind),
+        (Some(kind), Some(status)) => List::OwnerKindStatus(owner, kind, status),
     }
 }
 

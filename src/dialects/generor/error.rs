@@ -1,4 +1,4 @@
-//! How errors look in this dialect: the document's eight codes. Source: generor-api.th.txt, "รหัสข้อผิดพลาด".
+//! How errors look in this dialect: the document's eight codes and `CONFLICT`. Source: generor-api.th.txt, "รหัสข้อผิดพลาด".
 
 use poem::http::StatusCode;
 use poem::{IntoResponse, Response};
@@ -33,6 +33,7 @@ enum Code {
     Forbidden,
     NotFound,
     MethodNotAllowed,
+    Conflict,
     ValidationError,
     InsufficientCredits,
     RateLimitExceeded,
@@ -43,7 +44,7 @@ enum Code {
 #[derive(ApiResponse)]
 pub enum Documented {
     /// The request cannot be served as it is: 400 `VALIDATION_ERROR`, 401 `UNAUTHORIZED`, 402 `INSUFFICIENT_CREDITS`,
-    /// 403 `FORBIDDEN`, 404 `NOT_FOUND`, 405 `METHOD_NOT_ALLOWED`, 429 `RATE_LIMIT_EXCEEDED` (see `Retry-After`).
+    /// 403 `FORBIDDEN`, 404 `NOT_FOUND`, 405 `METHOD_NOT_ALLOWED`, 409 `CONFLICT`, 429 `RATE_LIMIT_EXCEEDED` (see `Retry-After`).
     #[oai(status_range = "4XX")]
     Client(StatusCode, Json<ErrorReply>),
     /// The service is at fault: 500 `SERVER_ERROR`. Nothing was charged.
@@ -58,8 +59,9 @@ const fn code(error: &Error) -> (StatusCode, Code) {
         Error::Forbidden { .. } => (StatusCode::FORBIDDEN, Code::Forbidden),
         Error::NotFound(_) => (StatusCode::NOT_FOUND, Code::NotFound),
         Error::MethodNotAllowed => (StatusCode::METHOD_NOT_ALLOWED, Code::MethodNotAllowed),
-        // The document knows neither 409 nor 413 nor a refusal.
-        Error::Invalid { .. } | Error::Conflict(_) | Error::Refused { .. } | Error::TooLarge { .. } => {
+        Error::Conflict(_) => (StatusCode::CONFLICT, Code::Conflict),
+        // The document knows neither 413 nor a refusal.
+        Error::Invalid { .. } | Error::Refused { .. } | Error::TooLarge { .. } => {
             (StatusCode::BAD_REQUEST, Code::ValidationError)
         }
         Error::InsufficientCredits { .. } => (StatusCode::PAYMENT_REQUIRED, Code::InsufficientCredits),

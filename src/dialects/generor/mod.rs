@@ -7,6 +7,8 @@
 //! - Answers say more at their end than the document prints: `provider` on what was made, `available` on models.
 //! - `credit_cost` in the document's example of a flux-schnell picture is four times its estimate; ours is what the
 //!   estimate said, or less where fewer items were made.
+//! - The document has no code for what the state of things does not allow, such as cancelling what is over or using an
+//!   `Idempotency-Key` for another request: 409 `CONFLICT`.
 
 mod api_keys;
 mod comments;

@@ -1,5 +1,8 @@
 //! What was made: lists, one by one, status, changes, deletion.
 
+use atelier::catalogue::ModelId;
+use atelier::domain::Caller;
+use atelier::engine::{ModelChoice, Purpose, Request};
 use atelier::providers::Format;
 use serde_json::{Value, json};
 
@@ -110,6 +113,76 @@ async fn lists_come_in_pages() {
     assert_eq!(app.user("ann").get("/api/v1/creations?generator=joke").await.json()["meta"]["total"], 0);
     let unknown = app.anon().get("/api/v1/creations/public?generator=nothing").await;
     assert_eq!(unknown.error(), "404 NOT_FOUND Generator not found");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn own_creations_are_filtered_by_generator_kind_and_status() {
+    let app = TestApp::start();
+    let ann = app.user("ann");
+    let picture = app.creation().by("ann").file(Format::Webp, b"x").save().await.id.0;
+    let generate = async |slug: &str, prompt: &str| {
+        ann.post(&format!("/api/v1/generators/{slug}/generate"), json!({"prompt": prompt, "model_id": 37})).await;
+    };
+    generate("joke", "[refuse]").await;
+    generate("joke", "a").await;
+    generate("horoscope", "b").await;
+    app.user("ben").post("/api/v1/generators/joke/generate", json!({"prompt": "c", "model_id": 37})).await.data();
+    let (failed, joke, horoscope) = (picture + 1, picture + 2, picture + 3);
+    let slow = app.plan(&joke_request("[delay 60000]"), Purpose::Generate).unwrap();
+    let slow = app.engine.submit(&Caller::owner(&app.account("ann")), slow).await.unwrap();
+    let generating = slow.creations[0].0;
+
+    let list = async |query: &str| {
+        let reply = ann.get(&format!("/api/v1/creations?{query}")).await.json();
+        let ids = ids(&reply["data"]);
+        assert_eq!(reply["meta"]["total"], ids.len() as u64, "{query}");
+        ids
+    };
+    while list("status=pending").await == [generating] {
+        tokio::task::yield_now().await;
+    }
+    for (query, expected) in [
+        ("", vec![generating, horoscope, joke, failed, picture]),
+        ("status=generating", vec![generating]),
+        ("status=completed", vec![horoscope, joke, picture]),
+        ("status=failed", vec![failed]),
+        ("status=cancelled", vec![]),
+        ("kind=text", vec![generating, horoscope, joke, failed]),
+        ("kind=image", vec![picture]),
+        ("kind=video", vec![]),
+        ("kind=text&status=completed", vec![horoscope, joke]),
+        ("generator=joke&status=failed", vec![failed]),
+        ("generator=joke&kind=text&status=completed", vec![joke]),
+        ("generator=joke&kind=image", vec![]),
+        ("status=completed&sort=oldest", vec![picture, joke, horoscope]),
+    ] {
+        assert_eq!(list(query).await, expected, "{query}");
+    }
+    ann.delete(&format!("/api/v1/creations/{joke}")).await.data();
+    assert_eq!(list("generator=joke&status=completed").await, Vec::<u64>::new());
+    assert_eq!(list("kind=text&status=completed").await, [horoscope]);
+    app.engine.cancel(&Caller::owner(&app.account("ann")), slow.id).await.unwrap();
+    app.engine.wait(slow.id).await.unwrap();
+    assert_eq!((list("status=generating").await, list("status=cancelled").await), (vec![], vec![generating]));
+
+    assert_eq!(
+        ann.get("/api/v1/creations?status=done").await.error(),
+        "400 VALIDATION_ERROR status: must be one of pending, generating, completed, failed, cancelled"
+    );
+    assert_eq!(
+        ann.get("/api/v1/creations?kind=img").await.error(),
+        "400 VALIDATION_ERROR kind: must be one of text, image, video, speech, music, soundeffect, upscale, vector, \
+         backgroundremoval"
+    );
+}
+
+fn joke_request(prompt: &str) -> Request {
+    Request {
+        generator: "joke".to_owned(),
+        model: Some(ModelChoice::Id(ModelId(37))),
+        prompt: Some(prompt.to_owned()),
+        ..Request::default()
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

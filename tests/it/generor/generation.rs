@@ -139,7 +139,7 @@ async fn seconds_snap_and_say_so() {
     // Nobody here makes videos.
     assert_eq!(
         estimate.error(),
-        "400 VALIDATION_ERROR Dreamina Seedance 2.0 (720p) is not available: no provider for it is configured"
+        "400 VALIDATION_ERROR model_id: is not available: no provider for Dreamina Seedance 2.0 (720p) is configured"
     );
     let app = TestApp::with(|_| {}, upstream("byteplus"));
     let body = json!({"prompt": "x", "model_id": 20061, "seconds": 3});

@@ -33,9 +33,9 @@ async fn a_retry_gets_the_same_answer() {
     assert_eq!(ann.get("/api/v1/credits/balance").await.data()["total"], 999);
 
     let other = ann.post(GENERATE, joke("b")).await;
-    assert_eq!(other.error(), "400 VALIDATION_ERROR This Idempotency-Key was used for another request");
+    assert_eq!(other.error(), "409 CONFLICT This Idempotency-Key was used for another request");
     let elsewhere = ann.post("/api/v1/generators/horoscope/generate", joke("a")).await;
-    assert_eq!(elsewhere.error(), "400 VALIDATION_ERROR This Idempotency-Key was used for another request");
+    assert_eq!(elsewhere.error(), "409 CONFLICT This Idempotency-Key was used for another request");
     let ben = app.user("ben").with("idempotency-key", "one");
     assert_eq!(ben.post(GENERATE, joke("b")).await.status, 201);
 
@@ -99,7 +99,7 @@ async fn a_secret_is_not_kept() {
     assert_eq!(ann.post("/api/v1/api-keys", json!({"name": "x"})).await.status, 201);
     assert_eq!(
         ann.post("/api/v1/api-keys", json!({"name": "x"})).await.error(),
-        "400 VALIDATION_ERROR The request with this Idempotency-Key was done; its answer is not kept"
+        "409 CONFLICT The request with this Idempotency-Key was done; its answer is not kept"
     );
     assert_eq!(ann.get("/api/v1/api-keys").await.data().as_array().unwrap().len(), 2);
 }
@@ -114,7 +114,7 @@ async fn what_a_crash_interrupted_is_not_done_again_blindly() {
     app.store.write(move |tx| idempotency::settle(tx, slot, idempotency::State::Underway)).await.unwrap();
     assert_eq!(
         ann.post(GENERATE, joke("a")).await.error(),
-        "400 VALIDATION_ERROR A request with this Idempotency-Key was interrupted; look at what you made before you \
+        "409 CONFLICT A request with this Idempotency-Key was interrupted; look at what you made before you \
          send it with a new key"
     );
 }

@@ -145,5 +145,8 @@ async fn a_model_without_a_configured_provider_says_so_and_refuses() {
     assert_eq!((model("text", 37).await, model("image", 10001).await), (json!(true), json!(false)));
     let refused =
         app.user("ann").post("/api/v1/generators/image/generate", json!({"prompt": "x", "model_id": 10001})).await;
-    assert_eq!(refused.error(), "400 VALIDATION_ERROR Flux 1.1 Pro is not available: no provider for it is configured");
+    assert_eq!(
+        refused.error(),
+        "400 VALIDATION_ERROR model_id: is not available: no provider for Flux 1.1 Pro is configured"
+    );
 }

@@ -157,7 +157,6 @@ impl<'a> Meadow<'a> {
         (colour * (self.level * light)).mix(self.scene.sky.horizon, b.haze * 0.6)
     }
 
-    #[expect(clippy::too_many_arguments, reason = "one call for each kind of flower reads as a table of them")]
     fn rosette(
         &self,
         canvas: &mut Canvas,
