@@ -69,7 +69,8 @@ fn explain(path: &str, text: &str) -> Error {
 fn must_be(text: &str) -> String {
     let Some((got, expected)) = text.rsplit_once(", expected ") else { return text.to_owned() };
     let expected = match expected {
-        "i64" | "u64" | "i32" | "u32" | "u16" | "u8" | "usize" => "an integer",
+        "i64" | "i32" => "an integer",
+        "u64" | "u32" | "u16" | "u8" | "usize" => "an integer of 0 or more",
         "f64" | "f32" => "a number",
         "a sequence" => "an array",
         "a map" => "an object",
@@ -93,6 +94,7 @@ mod tests {
         name: String,
         count: Option<i64>,
         flag: Option<bool>,
+        parent: Option<u64>,
         #[serde(default)]
         list: Vec<String>,
     }
@@ -107,6 +109,7 @@ mod tests {
         check(r#"{"name": 5}"#, "name: must be a string, not `5`");
         check(r#"{"name": "x", "count": "5"}"#, "count: must be an integer, not string \"5\"");
         check(r#"{"name": "x", "count": 5.5}"#, "count: must be an integer, not `5.5`");
+        check(r#"{"name": "x", "parent": -5}"#, "parent: must be an integer of 0 or more, not `-5`");
         check(r#"{"name": "x", "flag": 1}"#, "flag: must be a boolean, not `1`");
         check(r#"{"name": "x", "list": "a"}"#, "list: must be an array, not string \"a\"");
         check(r#"{"name": "x", "list": ["a", 2]}"#, "list[1]: must be a string, not `2`");

@@ -6,8 +6,10 @@
 //! bounds the body, keeps the promise of `Idempotency-Key` and renders every error, wherever it was born, in the
 //! dialect's own words. Start with [`mount`], then `generor`.
 
+pub mod allow;
 pub mod bearer;
 pub mod body;
+pub mod document;
 pub mod generor;
 pub mod girlgenerator;
 pub mod idempotency;
@@ -25,12 +27,13 @@ use std::time::Duration;
 
 use futures_util::FutureExt;
 use poem::error::ReadBodyError;
-use poem::http::header::{CONTENT_LENGTH, RETRY_AFTER};
-use poem::http::{HeaderMap, Method};
+use poem::http::header::{ALLOW, CONTENT_LENGTH, RETRY_AFTER};
+use poem::http::{HeaderMap, Method, StatusCode};
 use poem::{Endpoint, EndpointExt, IntoEndpoint, Request, Response};
 use poem_openapi::registry::{MetaApi, MetaResponses, Registry};
 use poem_openapi::{ApiResponse, OpenApi};
 
+use self::allow::Methods;
 use self::bearer::Credential;
 use self::idempotency::{Once, Secrecy};
 use self::visitor::Visitor;
@@ -55,6 +58,11 @@ pub trait Dialect: Send + Sync + Sized + 'static {
 
     /// An error in its own words. Must not show what `Internal` and `Upstream` carry.
     fn render(error: &Error) -> Response;
+
+    /// Its operations, for the methods that a 405 has to name.
+    fn operations() -> Vec<MetaApi> {
+        Vec::new()
+    }
 
     /// Tells the caller how much is left of the limits.
     fn show_limits(verdict: &Verdict, headers: &mut HeaderMap) {
@@ -132,13 +140,15 @@ where
     E: IntoEndpoint,
     E::Endpoint: 'static,
 {
-    Mount { app: app.clone(), routes: Arc::new(routes.into_endpoint().map_to_response()), dialect: PhantomData }
+    let routes = Arc::new(routes.into_endpoint().map_to_response());
+    Mount { app: app.clone(), routes, methods: Methods::of(D::operations()), dialect: PhantomData }
 }
 
 /// A dialect's routes on the common ground; made by [`mount`].
 pub struct Mount<D, E> {
     app: App,
     routes: Arc<E>,
+    methods: Methods,
     dialect: PhantomData<fn() -> D>,
 }
 
@@ -153,12 +163,16 @@ impl<D: Dialect, E: Endpoint<Output = Response> + 'static> Endpoint for Mount<D,
         let caller = bearer::identify(&self.app, D::credential(&request)).await;
         let known = caller.as_ref().ok().and_then(Option::as_ref);
         let verdict = throttle::take(&self.app, visitor.address, known);
+        let path = request.uri().path().to_owned();
         let answer = match (verdict.retry_after, caller) {
             (Some(retry_after), _) => Err(Error::RateLimited { retry_after }),
             (None, Err(error)) => Err(error),
             (None, Ok(caller)) => self.serve(request, visitor, caller).await,
         };
         let mut response = answer.unwrap_or_else(|error| refuse::<D>(&error));
+        if response.status() == StatusCode::METHOD_NOT_ALLOWED {
+            response.headers_mut().extend(self.methods.at(&path).map(|methods| (ALLOW, methods)));
+        }
         D::show_limits(&verdict, response.headers_mut());
         Ok(response)
     }

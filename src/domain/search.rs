@@ -26,7 +26,7 @@ const TERMS_MAX: usize = 256;
 /// Longest term, in bytes: longer runs are no words.
 const TERM_MAX_BYTES: usize = 64;
 /// Longest query, and most terms of it that count.
-const QUERY_MAX_CHARS: usize = 200;
+pub const QUERY_MAX_CHARS: usize = 200;
 const QUERY_TERMS_MAX: usize = 12;
 /// How many of the newest creations with the rarest term are looked at.
 const LOOK_MAX: usize = 2_000;

@@ -2,7 +2,7 @@
 
 use poem_openapi::param::Path;
 use poem_openapi::types::Example;
-use poem_openapi::{Object, OpenApi};
+use poem_openapi::{Enum, Object, OpenApi};
 use serde::Deserialize;
 
 use super::envelope::{self, Created};
@@ -12,7 +12,6 @@ use crate::dialects::bearer::Bearer;
 use crate::dialects::body::Body;
 use crate::dialects::idempotency::Secrecy;
 use crate::domain::{ApiKey, ApiKeyId, KeyKind, Scope, Scopes, api_key};
-use crate::error::{Error, Result};
 
 /// `/api-keys…`.
 pub struct ApiKeys(pub App);
@@ -42,8 +41,8 @@ impl ApiKeys {
     ) -> Result<Created<NewApiKeyReply>, Failure> {
         caller.0.require(Scope::Write)?;
         let CreateBody { name, scopes, kind } = body.0;
-        let scopes = parse_scopes(&scopes.unwrap_or_default())?;
-        let secret = parse_kind(kind.as_deref())?.generate(&self.0.random);
+        let scopes = to_scopes(&scopes.unwrap_or_default());
+        let secret = KeyKind::from(kind.unwrap_or_default()).generate(&self.0.random);
         let (shown, now) = (secret.clone(), self.0.clock.now());
         let write = self.0.store.write(move |tx| api_key::create(tx, &caller.0, &name, scopes.clone(), &secret, now));
         let key = write.await?;
@@ -70,26 +69,15 @@ impl ApiKeys {
     }
 }
 
-/// Errors: `Invalid` naming `scopes`.
-fn parse_scopes(words: &[String]) -> Result<Scopes> {
+/// The scopes of a new key, each once.
+fn to_scopes(words: &[ScopeWord]) -> Scopes {
     let mut scopes = Vec::new();
-    for word in words {
-        let scope = Scope::parse(word)
-            .ok_or_else(|| Error::invalid("scopes", format!("{word:?} is not one of read, write, generate")))?;
+    for scope in words.iter().copied().map(Scope::from) {
         if !scopes.contains(&scope) {
             scopes.push(scope);
         }
     }
-    Ok(Scopes(scopes))
-}
-
-/// Errors: `Invalid` naming `kind`.
-fn parse_kind(word: Option<&str>) -> Result<KeyKind> {
-    match word {
-        None | Some("gnr") => Ok(KeyKind::Gnr),
-        Some("sk") => Ok(KeyKind::Sk),
-        Some(_) => Err(Error::invalid("kind", "must be gnr or sk")),
-    }
+    Scopes(scopes)
 }
 
 fn names(scopes: &Scopes) -> Vec<String> {
@@ -101,18 +89,56 @@ fn names(scopes: &Scopes) -> Vec<String> {
 #[oai(rename = "NewApiKey", skip_serializing_if_is_none, example)]
 struct CreateBody {
     /// What you will know it by, up to 100 characters.
+    #[oai(validator(max_length = 100, pattern = r"\S"))]
     name: String,
-    /// `read`, `write`, `generate`; none of them means that the key may do everything.
-    #[serde(default)]
-    scopes: Option<Vec<String>>,
+    /// None of them means that the key may do everything.
+    scopes: Option<Vec<ScopeWord>>,
     /// `gnr` (the default) for `gnr_live_…`, `sk` for `sk-…`, which some clients insist on. Both open the same doors.
-    #[serde(default)]
-    kind: Option<String>,
+    kind: Option<KeyForm>,
+}
+
+/// `read` is for GET, `write` for POST, PATCH and DELETE, `generate` for what costs credits.
+#[derive(Debug, Clone, Copy, Enum, Deserialize)]
+#[oai(rename = "Scope", rename_all = "lowercase")]
+#[serde(rename_all = "lowercase")]
+enum ScopeWord {
+    Read,
+    Write,
+    Generate,
+}
+
+impl From<ScopeWord> for Scope {
+    fn from(word: ScopeWord) -> Self {
+        match word {
+            ScopeWord::Read => Self::Read,
+            ScopeWord::Write => Self::Write,
+            ScopeWord::Generate => Self::Generate,
+        }
+    }
+}
+
+/// How a key looks.
+#[derive(Debug, Clone, Copy, Default, Enum, Deserialize)]
+#[oai(rename_all = "lowercase")]
+#[serde(rename_all = "lowercase")]
+enum KeyForm {
+    #[default]
+    Gnr,
+    Sk,
+}
+
+impl From<KeyForm> for KeyKind {
+    fn from(form: KeyForm) -> Self {
+        match form {
+            KeyForm::Gnr => Self::Gnr,
+            KeyForm::Sk => Self::Sk,
+        }
+    }
 }
 
 impl Example for CreateBody {
     fn example() -> Self {
-        let scopes = vec!["read".to_owned(), "generate".to_owned()];
+        let scopes = vec![ScopeWord::Read, ScopeWord::Generate];
         Self { name: "My App".to_owned(), scopes: Some(scopes), kind: None }
     }
 }

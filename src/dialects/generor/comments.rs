@@ -99,6 +99,7 @@ impl Comments {
 #[oai(rename = "CommentCreate")]
 struct CreateBody {
     /// 1 to 2,000 characters.
+    #[oai(validator(max_length = 2000, pattern = r"\S"))]
     text: String,
     /// The comment that this answers, on the same creation.
     parent_id: Option<u64>,

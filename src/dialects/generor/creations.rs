@@ -207,8 +207,10 @@ pub fn known_slug(app: &App, slug: Option<String>) -> Result<Option<String>> {
 #[serde(default)]
 struct UpdateBody {
     /// 0: public, 1: private.
+    #[oai(validator(minimum(value = "0"), maximum(value = "1")))]
     privacy_mode: Option<i64>,
     /// 1: Open GO-1.0, 2: Exclusive GE-1.0.
+    #[oai(validator(minimum(value = "1"), maximum(value = "2")))]
     license: Option<i64>,
 }
 

@@ -94,18 +94,22 @@ fn require_model(app: &App, request: &Request) -> Result<()> {
 #[serde(default)]
 struct GenerateBody {
     /// What the result should be; at most 10,000 characters. Required by most generators.
+    #[oai(validator(max_length = 10000))]
     prompt: Option<String>,
     /// The model's number, see `/models`. Required to generate, unless `parameters` names a model.
     model_id: Option<i64>,
     /// 0: public (the default), 1: private.
+    #[oai(validator(minimum(value = "0"), maximum(value = "1")))]
     privacy_mode: Option<i64>,
     /// Makes it under a team of yours.
     team_id: Option<i64>,
     /// How many items, 1 to 10; 1 unless given. Several cost up to 10 % less.
+    #[oai(validator(minimum(value = "1"), maximum(value = "10")))]
     count: Option<i64>,
     /// The language of a text, such as `en-US`; `auto` unless given.
     language: Option<String>,
     /// How free a text model is, 0.0 to 2.0.
+    #[oai(validator(minimum(value = "0"), maximum(value = "2")))]
     temperature: Option<f64>,
     /// The generator's first preference, such as the kind of a joke.
     preference: Option<IntegerOrText>,
@@ -115,36 +119,47 @@ struct GenerateBody {
     /// 5 `9:16` tall. Videos: 1 `16:9` wide, 2 `9:16` tall.
     aspect_ratio: Option<IntegerOrText>,
     /// A picture to start from, to take the style of, or to bring into motion.
+    #[oai(validator(max_length = 2048, pattern = r"^https?://\S+$"))]
     image_url: Option<String>,
     /// The length of a video. A length that the model does not make becomes the nearest that it does, and `adjustments`
     /// in the answer says so.
+    #[oai(validator(minimum(value = "1")))]
     seconds: Option<i64>,
     /// Sound for the video models that can switch it on and off.
     generate_audio: Option<bool>,
     /// The last frame of a video, for the models that take one.
+    #[oai(validator(max_length = 2048, pattern = r"^https?://\S+$"))]
     ending_frame_url: Option<String>,
     /// Pictures to refer to as `[Image1]`, `[Image2]` … in the prompt; up to 9, depending on the model.
+    #[oai(validator(max_items = 9))]
     reference_images: Option<Vec<String>>,
     /// Clips to follow in motion and style; up to 3, depending on the model.
+    #[oai(validator(max_items = 3))]
     reference_videos: Option<Vec<String>>,
     /// Sound to follow.
+    #[oai(validator(max_length = 2048, pattern = r"^https?://\S+$"))]
     reference_audio: Option<String>,
     /// The clip to edit or extend.
+    #[oai(validator(max_length = 2048, pattern = r"^https?://\S+$"))]
     video_url: Option<String>,
     /// The generator's own fields by id, see `GET /generators/{slug}`. Unknown fields and invalid values are ignored;
     /// `applied_parameters` of an estimate shows what is left.
     parameters: Option<Fields>,
     /// Further text, such as what is to be summarised.
+    #[oai(validator(max_length = 50000))]
     user_text: Option<String>,
     /// A second further text.
+    #[oai(validator(max_length = 50000))]
     user_text_two: Option<String>,
     /// Asks for results unlike each other.
     avoid_duplicates: Option<bool>,
-    /// `off`, `on` or `high`, for models that can reason.
-    thinking_mode: Option<String>,
+    /// For models that can reason.
+    thinking_mode: Option<Thinking>,
     /// The story that parts and storyboards belong to.
+    #[oai(validator(max_length = 50000))]
     story_context: Option<String>,
     /// Who appears, in words.
+    #[oai(validator(max_length = 50000))]
     character_context: Option<String>,
     character_name: Option<String>,
     character_id: Option<IntegerOrText>,
@@ -161,6 +176,26 @@ struct GenerateBody {
     translation_of: Option<i64>,
     /// The language that it is in.
     source_language: Option<String>,
+}
+
+/// How much a model thinks before it answers.
+#[derive(Debug, Clone, Copy, Enum, Deserialize)]
+#[oai(rename_all = "lowercase")]
+#[serde(rename_all = "lowercase")]
+enum Thinking {
+    Off,
+    On,
+    High,
+}
+
+impl Thinking {
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Off => "off",
+            Self::On => "on",
+            Self::High => "high",
+        }
+    }
 }
 
 impl Example for GenerateBody {
@@ -180,7 +215,7 @@ impl Example for GenerateBody {
 impl GenerateBody {
     /// Errors: `Invalid` naming the field.
     fn into_request(self, generator: String) -> Result<Request> {
-        let extras = self.extras()?;
+        let extras = self.extras();
         let privacy = self.privacy_mode.map(Privacy::from_code).transpose()?;
         Ok(Request {
             generator,
@@ -209,18 +244,13 @@ impl GenerateBody {
     }
 
     /// The further fields that were given, as text.
-    fn extras(&self) -> Result<Vec<(String, String)>> {
-        if let Some(mode) = &self.thinking_mode
-            && !["off", "on", "high"].contains(&mode.as_str())
-        {
-            return Err(Error::invalid("thinking_mode", "must be off, on or high"));
-        }
+    fn extras(&self) -> Vec<(String, String)> {
         let number = |value: Option<i64>| value.map(|value| value.to_string());
         let all = [
             ("user_text", self.user_text.clone()),
             ("user_text_two", self.user_text_two.clone()),
             ("avoid_duplicates", self.avoid_duplicates.map(|value| value.to_string())),
-            ("thinking_mode", self.thinking_mode.clone()),
+            ("thinking_mode", self.thinking_mode.map(|mode| mode.as_str().to_owned())),
             ("story_context", self.story_context.clone()),
             ("character_context", self.character_context.clone()),
             ("character_name", self.character_name.clone()),
@@ -233,7 +263,7 @@ impl GenerateBody {
             ("translation_of", number(self.translation_of)),
             ("source_language", self.source_language.clone()),
         ];
-        Ok(all.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))).collect())
+        all.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))).collect()
     }
 }
 

@@ -27,7 +27,9 @@ mod users;
 mod values;
 
 use poem::{Request, Response};
+use poem_openapi::registry::MetaApi;
 use poem_openapi::{ExtraHeader, OpenApi, OpenApiService, Tags};
+use serde_json::json;
 
 use self::api_keys::ApiKeys;
 use self::comments::Comments;
@@ -40,8 +42,10 @@ use self::models::Models;
 use self::ratings::Ratings;
 use self::teams::Teams;
 use self::users::Users;
+use super::document::{self, Limit};
 use super::{Described, Dialect};
 use crate::app::App;
+use crate::domain::search;
 use crate::error::Error;
 
 /// The dialect, for [`super::mount`].
@@ -53,6 +57,10 @@ impl Dialect for Generor {
 
     fn render(error: &Error) -> Response {
         error::render(error)
+    }
+
+    fn operations() -> Vec<MetaApi> {
+        Resources::meta()
     }
 }
 
@@ -106,7 +114,17 @@ pub fn routes(app: &App) -> OpenApiService<Resources, ()> {
 
 /// The OpenAPI document, as JSON.
 pub fn spec() -> String {
-    service(Described::<Resources>::default()).spec()
+    document::complete(&service(Described::<Resources>::default()).spec(), &limits())
+}
+
+/// What the parameters of queries may be.
+fn limits() -> Vec<Limit> {
+    let query = json!({ "pattern": r"\S", "maxLength": search::QUERY_MAX_CHARS });
+    vec![
+        ("page", json!({ "minimum": 1, "maximum": paging::PAGE_MAX })),
+        ("per_page", json!({ "minimum": 1, "maximum": u32::MAX })),
+        ("q", query),
+    ]
 }
 
 fn service<T: OpenApi>(resources: T) -> OpenApiService<T, ()> {

@@ -8,14 +8,14 @@ use crate::domain::{PageRequest, Sort};
 use crate::error::{Error, Result};
 
 /// Lists are read from the start, so a page far into one is refused rather than searched for.
-const ENTRIES_MAX: u64 = 1_000_000;
+pub const PAGE_MAX: u32 = 50_000;
 
 impl Words for Sort {
     const ALL: &'static [(&'static str, Self)] = &[("newest", Self::Newest), ("oldest", Self::Oldest)];
 }
 
 /// The page that a query asks for; more than 100 entries become 100.
-/// Errors: `Invalid` naming `page` or `per_page` when it is below 1, or the page is out of reach.
+/// Errors: `Invalid` naming `page` or `per_page` when it is below 1, or `page` above 50,000.
 pub fn page_request(
     page: Query<Option<u32>>,
     per_page: Query<Option<u32>>,
@@ -24,8 +24,8 @@ pub fn page_request(
     let default = PageRequest::default();
     let page = at_least_one("page", page.0.unwrap_or(default.page))?;
     let per_page = at_least_one("per_page", per_page.0.unwrap_or(default.per_page))?.min(PER_PAGE_MAX);
-    if u64::from(page) * u64::from(per_page) > ENTRIES_MAX {
-        return Err(Error::invalid("page", format!("must not reach beyond the first {ENTRIES_MAX} entries")));
+    if page > PAGE_MAX {
+        return Err(Error::invalid("page", format!("must be at most {PAGE_MAX}")));
     }
     Ok(PageRequest { page, per_page, sort: sort.map_or(default.sort, |sort| sort.0) })
 }

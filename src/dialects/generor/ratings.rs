@@ -39,6 +39,7 @@ impl Ratings {
 #[oai(rename = "Rate")]
 struct RateBody {
     /// 1 to 5.
+    #[oai(validator(minimum(value = "1"), maximum(value = "5")))]
     score: i64,
 }
 

@@ -158,6 +158,7 @@ fn invite_code(app: &App) -> String {
 #[oai(rename = "TeamCreate")]
 struct CreateBody {
     /// 1 to 100 characters.
+    #[oai(validator(max_length = 100, pattern = r"\S"))]
     name: String,
 }
 

@@ -170,10 +170,14 @@ impl Users {
 #[serde(default)]
 struct UpdateBody {
     /// At most 1,000 characters.
+    #[oai(validator(max_length = 1000))]
     bio: Option<String>,
-    /// An http or https URL.
+    /// An http or https URL; an empty text takes it away.
+    #[oai(validator(max_length = 255, pattern = r"^\s*$|^\s*https?://[^/\s]\S*\s*$"))]
     website: Option<String>,
     /// A picture: an http or https URL, which is fetched now, or a `data:` URL. It is cut square and kept here.
+    /// An empty text takes it away.
+    #[oai(validator(pattern = r"^$|^https?://\S+$|^data:"))]
     avatar: Option<String>,
 }
 

@@ -147,9 +147,12 @@ async fn what_a_key_cannot_be() {
     assert_eq!(create(json!({"name": " "})).await, "400 VALIDATION_ERROR name: must be 1 to 100 characters");
     assert_eq!(
         create(json!({"name": "x", "scopes": ["admin"]})).await,
-        "400 VALIDATION_ERROR scopes: \"admin\" is not one of read, write, generate"
+        "400 VALIDATION_ERROR scopes[0]: must be one of `read`, `write`, `generate`, not `admin`"
     );
-    assert_eq!(create(json!({"name": "x", "kind": "pem"})).await, "400 VALIDATION_ERROR kind: must be gnr or sk");
+    assert_eq!(
+        create(json!({"name": "x", "kind": "pem"})).await,
+        "400 VALIDATION_ERROR kind: must be `gnr` or `sk`, not `pem`"
+    );
     for _ in 0..9 {
         assert_eq!(ann.post("/api/v1/api-keys", json!({"name": "x"})).await.status, 201);
     }

@@ -78,6 +78,15 @@ async fn tiers_differ_and_strangers_have_15_calls() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_405_names_the_methods_that_there_are() {
+    let app = TestApp::start();
+    let allowed = async |path: &str| app.user("ann").send(Method::TRACE, path, None).await.header("allow").to_owned();
+    assert_eq!(allowed("/api/v1/creations/7").await, "GET, HEAD, PATCH, DELETE");
+    assert_eq!(allowed("/api/v1/creations/public").await, "GET, HEAD");
+    assert_eq!(allowed("/generor/api/v1/api-keys").await, "GET, HEAD, POST");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn whatever_is_wrong_comes_in_the_envelope() {
     let app = TestApp::start();
     let ann = app.user("ann");
@@ -119,7 +128,7 @@ async fn whatever_is_wrong_comes_in_the_envelope() {
     page: 400 VALIDATION_ERROR page: must be at least 1
     page word: 400 VALIDATION_ERROR page: must be a whole number
     per_page: 400 VALIDATION_ERROR per_page: must be a whole number
-    far page: 400 VALIDATION_ERROR page: must not reach beyond the first 1000000 entries
+    far page: 400 VALIDATION_ERROR page: must be at most 50000
     sort: 400 VALIDATION_ERROR sort: must be one of newest, oldest
     status: 400 VALIDATION_ERROR status: must be one of active, development, all
     "#);

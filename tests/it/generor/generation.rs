@@ -235,7 +235,7 @@ async fn what_cannot_be_made_is_named() {
     {"prompt":"x","model_id":37,"count":0} → 400 VALIDATION_ERROR count: must be 1 to 10
     {"prompt":"x","model_id":37,"privacy_mode":2} → 400 VALIDATION_ERROR privacy_mode: must be 0 (public) or 1 (private)
     {"prompt":"x","model_id":37,"temperature":2.1} → 400 VALIDATION_ERROR temperature: must be 0.0 to 2.0
-    {"prompt":"x","model_id":37,"thinking_mode":"deep"} → 400 VALIDATION_ERROR thinking_mode: must be off, on or high
+    {"prompt":"x","model_id":37,"thinking_mode":"deep"} → 400 VALIDATION_ERROR thinking_mode: must be one of `off`, `on`, `high`, not `deep`
     {"prompt":"x","model_id":37,"team_id":5} → 400 VALIDATION_ERROR team_id: is not a team of yours
     {"prompt":"x","model_id":37,"team_id":-5} → 400 VALIDATION_ERROR team_id: is not a team of yours
     {"prompt":"x","model_id":37,"language":"no such language"} → 400 VALIDATION_ERROR language: must be a language code such as en-US, or auto

@@ -1,0 +1,33 @@
+// Lists the generators, makes a joke and reads it back, with types made from openapi/generor.json.
+
+import createClient from "openapi-fetch";
+import type { paths } from "./schema.js";
+
+declare const process: { env: Record<string, string> };
+
+const client = createClient<paths>({
+  baseUrl: process.env.ATELIER_URL,
+  headers: { Authorization: `Bearer ${process.env.ATELIER_KEY}` },
+});
+
+/** The answer's data; an error ends the journey. */
+function data<T>(answer: { data?: { data: T }; error?: unknown }): T {
+  if (!answer.data) throw new Error(JSON.stringify(answer.error));
+  return answer.data.data;
+}
+
+const generators = data(await client.GET("/generators"));
+if (!generators.some((generator) => generator.slug === "joke")) throw new Error("no jokes");
+
+const prompt = "a joke about compilers";
+const made = data(
+  await client.POST("/generators/{slug}/generate", {
+    params: { path: { slug: "joke" } },
+    body: { prompt, model_id: 37 },
+  }),
+);
+const id: number = made.creations[0].creation_id;
+
+const creation = data(await client.GET("/creations/{id}", { params: { path: { id } } }));
+if (creation.creation_id !== id || creation.prompt !== prompt) throw new Error(JSON.stringify(creation));
+console.log(`typescript: creation ${id} of ${generators.length} generators`);
