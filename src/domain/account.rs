@@ -162,6 +162,21 @@ pub fn get_by_username(tx: &dyn Read, username: &str) -> Result<Account> {
     find_by_username(tx, username)?.ok_or(Error::NotFound(Noun::Account))
 }
 
+/// Accounts whose user name begins with `start`, whatever the case, in the order of their names.
+pub fn find_by_start(tx: &dyn Read, start: &str, limit: usize) -> Result<Vec<Account>> {
+    let start = start.to_lowercase();
+    let mut found: Vec<Account> = find_by_username(tx, &start)?.into_iter().collect();
+    for (name, id) in BY_USERNAME.page(tx, &(), Some(&start), Order::Ascending, limit)? {
+        if !name.starts_with(&start) {
+            break;
+        }
+        found.extend(ACCOUNTS.get(tx, &id)?);
+    }
+    found.retain(|account| !account.is_disabled);
+    found.truncate(limit);
+    Ok(found)
+}
+
 /// By user name, or by e-mail address if there is an `@` in it.
 pub fn find_by_login(tx: &dyn Read, login: &str) -> Result<Option<Account>> {
     if !login.contains('@') {

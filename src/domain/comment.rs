@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::access::Caller;
 use super::account::AccountId;
 use super::creation::{self, CreationId};
+use super::notification::{self, Event};
 use super::page::{Page, PageRequest, Sort};
 use crate::clock::Timestamp;
 use crate::error::{Error, Noun, Result};
@@ -78,7 +79,7 @@ pub fn create(
     parent: Option<CommentId>,
     now: Timestamp,
 ) -> Result<Comment> {
-    creation::get(tx, creation, Some(caller))?;
+    let owner = creation::get(tx, creation, Some(caller))?.owner;
     let text = text.trim();
     if text.is_empty() || text.chars().count() > TEXT_MAX_CHARS {
         return Err(Error::invalid("text", format!("must be 1 to {TEXT_MAX_CHARS} characters")));
@@ -98,6 +99,7 @@ pub fn create(
         votes_down: 0,
         replies: 0,
     };
+    tell(tx, owner, parent.as_ref(), &comment)?;
     match (thread, parent) {
         (Some(thread), Some(mut parent)) => {
             if REPLIES.scan(tx, &thread, Order::Ascending, REPLIES_MAX)?.len() >= REPLIES_MAX {
@@ -115,6 +117,18 @@ pub fn create(
     COUNT.add(tx, &creation, 1)?;
     COMMENTS.put(tx, &comment.id, &comment)?;
     Ok(comment)
+}
+
+/// Tells whoever is answered, and the creation's owner unless that is the same person.
+fn tell(tx: &mut Tx, owner: AccountId, parent: Option<&Comment>, comment: &Comment) -> Result<()> {
+    let (by, creation, at) = (comment.author, comment.creation, comment.created_at);
+    if let Some(parent) = parent {
+        notification::create(tx, parent.author, Event::Answered { by, creation, comment: comment.id }, at)?;
+    }
+    if parent.is_none_or(|parent| parent.author != owner) {
+        notification::create(tx, owner, Event::Commented { by, creation, comment: comment.id }, at)?;
+    }
+    Ok(())
 }
 
 fn parent_in(tx: &dyn Read, creation: CreationId, id: CommentId) -> Result<Comment> {

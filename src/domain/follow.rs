@@ -1,6 +1,7 @@
 //! Who follows whom.
 
 use super::account::AccountId;
+use super::notification::{self, Event};
 use super::page::{Page, PageRequest, Sort};
 use crate::clock::Timestamp;
 use crate::error::{Error, Result};
@@ -34,7 +35,7 @@ pub fn create(tx: &mut Tx, follower: AccountId, followed: AccountId, now: Timest
     FOLLOWERS.insert(tx, &(followed, now, follower))?;
     FOLLOWING_COUNT.add(tx, &follower, 1)?;
     FOLLOWER_COUNT.add(tx, &followed, 1)?;
-    Ok(())
+    notification::create(tx, followed, Event::Followed { by: follower }, now)
 }
 
 /// Follows no longer; not having followed changes nothing.

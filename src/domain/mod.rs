@@ -15,6 +15,7 @@ pub mod idempotency;
 pub mod ledger;
 pub mod limits;
 pub mod lineage;
+pub mod notification;
 pub mod page;
 pub mod password;
 pub mod rating;

@@ -5,6 +5,8 @@ use serde::{Deserialize, Serialize};
 use super::access::Caller;
 use super::account::AccountId;
 use super::creation::{self, CreationId};
+use super::notification::{self, Event};
+use crate::clock::Timestamp;
 use crate::error::{Error, Result};
 use crate::store::{Read, Table, Tx, Value};
 
@@ -51,14 +53,18 @@ pub fn given(tx: &dyn Read, id: CreationId, account: AccountId) -> Result<Option
 
 /// Rates, in place of what the caller gave before.
 /// Errors: `NotFound`; `Invalid` naming `score`.
-pub fn put(tx: &mut Tx, caller: &Caller, id: CreationId, score: i64) -> Result<Tally> {
-    creation::get(tx, id, Some(caller))?;
+pub fn put(tx: &mut Tx, caller: &Caller, id: CreationId, score: i64, now: Timestamp) -> Result<Tally> {
+    let owner = creation::get(tx, id, Some(caller))?.owner;
     let score = u8::try_from(score).ok().filter(|score| (1..=5).contains(score));
     let score = score.ok_or_else(|| Error::invalid("score", "must be 1 to 5"))?;
     let mut tally = TALLIES.get(tx, &id)?.unwrap_or_default();
     match RATINGS.get(tx, &(id, caller.account))? {
         Some(Stars(before)) => tally.sum = tally.sum.saturating_sub(u64::from(before)),
-        None => tally.count += 1,
+        None => {
+            tally.count += 1;
+            let event = Event::Rated { by: caller.account, creation: id, score };
+            notification::create(tx, owner, event, now)?;
+        }
     }
     tally.sum += u64::from(score);
     RATINGS.put(tx, &(id, caller.account), &Stars(score))?;

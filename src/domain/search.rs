@@ -14,6 +14,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::creation::{self, Creation, CreationId};
 use super::page::{Page, PageRequest};
+use crate::catalogue::ModelKind;
 use crate::error::{Error, Result};
 use crate::store::{Order, Read, Table, Tx, Value};
 
@@ -54,14 +55,22 @@ pub(super) fn remove(tx: &mut Tx, creation: &Creation) -> Result<()> {
     Ok(())
 }
 
-/// A page of the public creations that have every word of `query`, the best match first and the newest among equals.
+/// A page of the public creations that have every word of `query`, of one kind if it is given, the best match first
+/// and the newest among equals.
 /// Errors: `Invalid` naming `q`.
-pub fn find(tx: &dyn Read, query: &str, request: PageRequest) -> Result<Page<Creation>> {
+pub fn find(tx: &dyn Read, query: &str, kind: Option<ModelKind>, request: PageRequest) -> Result<Page<Creation>> {
     let query = query.trim();
     if query.is_empty() || query.chars().count() > QUERY_MAX_CHARS {
         return Err(Error::invalid("q", format!("must be 1 to {QUERY_MAX_CHARS} characters")));
     }
-    let hits = rank(tx, &query_terms(query))?;
+    let mut hits = rank(tx, &query_terms(query))?;
+    if let Some(kind) = kind {
+        let mut of_kind = Vec::new();
+        for id in hits {
+            of_kind.extend(creation::find(tx, id)?.filter(|creation| creation.kind == kind).map(|_| id));
+        }
+        hits = of_kind;
+    }
     let total = hits.len() as u64;
     let page = hits.into_iter().skip(request.skip()).take(request.per_page as usize);
     let items = page.filter_map(|id| creation::find(tx, id).transpose()).collect::<Result<Vec<_>>>()?;

@@ -18,6 +18,8 @@ const IDS: Sequence = Sequence::new("team");
 
 const NAME_MAX_CHARS: usize = 100;
 pub const MEMBERS_MAX: u64 = 500;
+/// Letters and digits of an invite code: enough chance that nobody joins by guessing.
+pub const INVITE_CHARS: usize = 16;
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Team {
@@ -126,12 +128,18 @@ pub fn leave(tx: &mut Tx, id: TeamId, account: AccountId) -> Result<()> {
     }
 }
 
-/// Joins by an invite code; joining again changes nothing.
+/// The team that an invite code opens.
 /// Errors: `NotFound` for a code that is unknown or was renewed.
-pub fn join(tx: &mut Tx, invite_code: &str, account: AccountId, now: Timestamp) -> Result<Team> {
+pub fn get_by_invite(tx: &dyn Read, invite_code: &str) -> Result<Team> {
     let id = BY_INVITE.get(tx, &invite_code.to_owned())?.ok_or(Error::NotFound(Noun::Team))?;
-    let team = TEAMS.get(tx, &id)?.ok_or(Error::NotFound(Noun::Team))?;
-    enter(tx, id, account, now)?;
+    TEAMS.get(tx, &id)?.ok_or(Error::NotFound(Noun::Team))
+}
+
+/// Joins by an invite code; joining again changes nothing.
+/// Errors: as `get_by_invite`; `Conflict` when the team is full.
+pub fn join(tx: &mut Tx, invite_code: &str, account: AccountId, now: Timestamp) -> Result<Team> {
+    let team = get_by_invite(tx, invite_code)?;
+    enter(tx, team.id, account, now)?;
     Ok(team)
 }
 

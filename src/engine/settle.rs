@@ -1,11 +1,17 @@
 //! Closing a job: one transaction that settles the hold, fills the creations and ends the job, exactly once.
 
+use std::time::Duration;
+
 use super::estimate;
 use super::job::{self, Cause, Failure, Item, Job, Outcome};
 use crate::clock::Timestamp;
+use crate::domain::notification::{self, Event};
 use crate::domain::{Creation, JobId, Status, creation, ledger};
 use crate::error::Result;
 use crate::store::Tx;
+
+/// Nobody waits in front of the page for this long; they are told when it is over.
+const LONG: Duration = Duration::from_secs(20);
 
 /// Closes the job with what became of each item. A job that is closed already is returned as it is.
 pub fn settle(tx: &mut Tx, id: JobId, items: &[Item], now: Timestamp) -> Result<Job> {
@@ -39,6 +45,11 @@ pub fn settle(tx: &mut Tx, id: JobId, items: &[Item], now: Timestamp) -> Result<
         }
     }
     job::put(tx, &job)?;
+    if let Some(creation) = job.creations.first().filter(|_| now.since(job.created_at) >= LONG) {
+        let (creation, is_made) = (*creation, delivered > 0);
+        let event = if is_made { Event::Finished { creation } } else { Event::Failed { creation } };
+        notification::create(tx, job.account, event, now)?;
+    }
     Ok(job)
 }
 

@@ -20,7 +20,7 @@ const PAGE_MAX: u32 = 500;
 const FILTERS_MAX: usize = 9;
 
 /// What the prompt on the front page may become, each with a symbol.
-const KINDS: [(ModelKind, &str); 6] = [
+pub const KINDS: [(ModelKind, &str); 6] = [
     (ModelKind::Image, "image"),
     (ModelKind::Text, "pen"),
     (ModelKind::Video, "film"),
@@ -64,7 +64,7 @@ pub struct Filter {
     pub is_chosen: bool,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
 pub struct GalleryQuery {
     #[serde(default)]
     pub generator: String,
@@ -134,7 +134,7 @@ fn default_generator(catalogue: &Catalogue, kind: ModelKind) -> Option<&Generato
         .or_else(|| catalogue.generators().filter(|generator| generator.status == Status::Active).find(fits))
 }
 
-const fn kind_key(kind: ModelKind) -> &'static str {
+pub const fn kind_key(kind: ModelKind) -> &'static str {
     match kind {
         ModelKind::Text => "kind.text",
         ModelKind::Image => "kind.image",

@@ -13,6 +13,7 @@ mod credits;
 mod docs;
 mod embed;
 mod error_page;
+mod feed;
 mod form;
 mod generation;
 mod generators;
@@ -21,13 +22,17 @@ mod home;
 mod i18n;
 mod library;
 pub mod media;
+mod notifications;
 mod page;
+mod people;
 mod person;
 mod preferences;
 mod quote;
 mod reference;
+mod search;
 mod sessions;
 mod talk;
+mod teams;
 mod throttle;
 mod tile;
 mod typeset;
@@ -62,6 +67,21 @@ pub fn route(app: &App) -> Route {
         .at("/oembed", get(embed::oembed))
         .at("/c/:id/privacy", post(creations::update_privacy))
         .at("/c/:id/delete", post(creations::delete))
+        .at("/u/:username", get(people::show))
+        .at("/u/:username/follow", post(people::update_follow))
+        .at("/u/:username/followers", get(people::list_followers))
+        .at("/u/:username/following", get(people::list_following))
+        .at("/feed", get(feed::index))
+        .at("/search", get(search::index))
+        .at("/search/suggestions", get(search::suggestions))
+        .at("/notifications", get(notifications::index))
+        .at("/teams", get(teams::index).post(teams::create))
+        .at("/teams/:id", get(teams::show))
+        .at("/teams/:id/members", post(teams::add_member))
+        .at("/teams/:id/members/:member/remove", post(teams::remove_member))
+        .at("/teams/:id/invite", post(teams::renew_invite))
+        .at("/teams/:id/leave", post(teams::leave))
+        .at("/join/:code", get(teams::invitation).post(teams::join))
         .at("/library", get(library::index))
         .at("/login", get(sessions::new).post(sessions::create))
         .at("/logout", post(sessions::delete))

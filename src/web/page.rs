@@ -13,7 +13,7 @@ use super::throttle::Throttle;
 use crate::app::App;
 use crate::clock::Timestamp;
 use crate::dialects::visitor::Visitor;
-use crate::domain::{Caller, ledger};
+use crate::domain::{Caller, ledger, notification};
 use crate::error::{Error, Result};
 use crate::units::Credits;
 
@@ -108,8 +108,11 @@ impl Visit {
     pub fn frame(&self, title: impl Into<String>) -> Result<Frame> {
         let viewer = match &self.caller {
             Some(caller) => {
-                let balance = self.app.store.read(|tx| ledger::balance(tx, caller.account))?.total();
-                Some(Viewer { name: caller.username.clone(), balance: credits(balance) })
+                let (balance, unseen) = self.app.store.read(|tx| {
+                    let balance = ledger::balance(tx, caller.account)?.total();
+                    Ok((balance, notification::count_unseen(tx, caller.account)?))
+                })?;
+                Some(Viewer { name: caller.username.clone(), balance: credits(balance), unseen })
             }
             None => None,
         };
@@ -165,6 +168,8 @@ pub fn excerpt(text: &str, max_chars: usize) -> String {
 pub struct Viewer {
     pub name: String,
     pub balance: String,
+    /// Notifications since they last looked.
+    pub unseen: u64,
 }
 
 impl Viewer {

@@ -166,8 +166,8 @@ struct RatingForm {
 /// `POST /c/:id/rating`.
 #[handler]
 pub async fn rate(visit: Visit, Path(id): Path<u64>, Form(form): Form<RatingForm>) -> Result<Response> {
-    let (caller, id) = (visit.signed_in()?.clone(), CreationId(id));
-    visit.app.store.write(move |tx| rating::put(tx, &caller, id, form.score)).await?;
+    let (caller, id, now) = (visit.signed_in()?.clone(), CreationId(id), visit.app.clock.now());
+    visit.app.store.write(move |tx| rating::put(tx, &caller, id, form.score, now)).await?;
     answer(&visit, id)
 }
 

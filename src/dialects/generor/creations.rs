@@ -101,7 +101,7 @@ impl Creations {
     ) -> Answer<Vec<CreationReply>> {
         caller.require_read()?;
         let request = page_request(page, per_page, None)?;
-        Ok(envelope::page(CreationReply::page(&self.0, |tx| search::find(tx, &q.0, request))?))
+        Ok(envelope::page(CreationReply::page(&self.0, |tx| search::find(tx, &q.0, None, request))?))
     }
 
     /// Get a creation

@@ -30,7 +30,8 @@ impl Ratings {
     #[oai(path = "/creations/:id/rating", method = "post", operation_id = "rating_put")]
     async fn rating_put(&self, caller: Bearer, id: Path<u64>, body: Body<RateBody>) -> Answer<RatingReply> {
         caller.0.require(Scope::Write)?;
-        let write = self.0.store.write(move |tx| rating::put(tx, &caller.0, CreationId(id.0), body.0.score));
+        let now = self.0.clock.now();
+        let write = self.0.store.write(move |tx| rating::put(tx, &caller.0, CreationId(id.0), body.0.score, now));
         Ok(envelope::ok(RatingReply::of(id.0, write.await?)))
     }
 }

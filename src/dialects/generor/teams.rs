@@ -149,9 +149,8 @@ impl Teams {
     }
 }
 
-/// Enough chance that nobody joins by guessing.
 fn invite_code(app: &App) -> String {
-    app.random.letters_and_digits(16)
+    app.random.letters_and_digits(team::INVITE_CHARS)
 }
 
 #[derive(Debug, Object, Deserialize)]

@@ -2,4 +2,5 @@
 
 mod media;
 mod pages;
+mod people;
 mod talk;

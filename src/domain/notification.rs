@@ -1,0 +1,117 @@
+//! What an account is told of: someone commented, answered, rated or followed, or a long generation ended.
+//!
+//! Written in the transaction of what it tells of, so that nothing is told that did not happen.
+
+use serde::{Deserialize, Serialize};
+
+use super::account::AccountId;
+use super::comment::CommentId;
+use super::creation::CreationId;
+use super::page::{Page, PageRequest};
+use crate::clock::Timestamp;
+use crate::error::Result;
+use crate::store::{Counter, Order, Read, Sequence, Table, Tx, Value, id_type};
+
+const NOTIFICATIONS: Table<(AccountId, NotificationId), Notification> = Table::new("notification");
+const COUNT: Counter<AccountId> = Counter::new("notification_count");
+const UNSEEN: Counter<AccountId> = Counter::new("notification_unseen");
+const IDS: Sequence = Sequence::new("notification");
+
+/// How many an account keeps; the oldest go first.
+const KEPT_MAX: u64 = 500;
+
+id_type!(
+    /// A notification's number.
+    pub struct NotificationId;
+);
+
+/// What happened.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Event {
+    /// Someone commented on the account's creation.
+    Commented {
+        by: AccountId,
+        creation: CreationId,
+        comment: CommentId,
+    },
+    /// Someone answered the account's comment.
+    Answered {
+        by: AccountId,
+        creation: CreationId,
+        comment: CommentId,
+    },
+    /// Someone rated the account's creation for the first time, 1 to 5.
+    Rated {
+        by: AccountId,
+        creation: CreationId,
+        score: u8,
+    },
+    Followed {
+        by: AccountId,
+    },
+    /// A generation that took long was finished.
+    Finished {
+        creation: CreationId,
+    },
+    /// A generation that took long came to nothing.
+    Failed {
+        creation: CreationId,
+    },
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Notification {
+    pub event: Event,
+    pub at: Timestamp,
+}
+
+impl Value for Notification {}
+
+impl Event {
+    /// Whose doing it was.
+    pub const fn by(&self) -> Option<AccountId> {
+        match self {
+            Self::Commented { by, .. } | Self::Answered { by, .. } | Self::Rated { by, .. } | Self::Followed { by } => {
+                Some(*by)
+            }
+            Self::Finished { .. } | Self::Failed { .. } => None,
+        }
+    }
+}
+
+/// Tells an account of an event; nobody is told of their own doing.
+pub fn create(tx: &mut Tx, account: AccountId, event: Event, now: Timestamp) -> Result<()> {
+    if event.by() == Some(account) {
+        return Ok(());
+    }
+    if COUNT.get(tx, &account)? >= KEPT_MAX {
+        for (key, _) in NOTIFICATIONS.scan(tx, &account, Order::Ascending, 1)? {
+            NOTIFICATIONS.delete(tx, &key)?;
+            COUNT.add(tx, &account, -1)?;
+        }
+    }
+    let id = NotificationId(IDS.next(tx)?);
+    NOTIFICATIONS.put(tx, &(account, id), &Notification { event, at: now })?;
+    COUNT.add(tx, &account, 1)?;
+    UNSEEN.add(tx, &account, 1)?;
+    Ok(())
+}
+
+/// A page of what an account was told, newest first.
+pub fn list(tx: &dyn Read, account: AccountId, request: PageRequest) -> Result<Page<Notification>> {
+    let rows = NOTIFICATIONS.skip_page(tx, &account, Order::Descending, request.skip(), request.per_page as usize)?;
+    let items = rows.into_iter().map(|(_, notification)| notification).collect();
+    Ok(Page { items, request, total: COUNT.get(tx, &account)? })
+}
+
+/// How many came since the account last looked.
+pub fn count_unseen(tx: &dyn Read, account: AccountId) -> Result<u64> {
+    Ok(UNSEEN.get(tx, &account)?.min(KEPT_MAX))
+}
+
+/// The account has looked.
+pub fn mark_seen(tx: &mut Tx, account: AccountId) -> Result<()> {
+    let unseen = UNSEEN.get(tx, &account)?;
+    UNSEEN.add(tx, &account, -i64::try_from(unseen).unwrap_or(i64::MAX))?;
+    Ok(())
+}

@@ -1,0 +1,7 @@
+// What the words in a search box might become.
+const suggest = later(180, async (field) => {
+  if (field.value.trim().length < 2) return;
+  const answer = await part(`/search/suggestions?q=${encodeURIComponent(field.value)}`);
+  if (answer.ok) field.list?.replaceChildren(fragment(await answer.text()));
+});
+on("input", "[data-suggest]", suggest);
