@@ -4,17 +4,18 @@ use std::ops::Deref;
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::catalogue::{Catalogue, Pricing};
+use crate::catalogue::{Catalogue, ModelKind, Pricing};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::domain::idempotency::Gates;
 use crate::domain::limits::Limiter;
 use crate::domain::{Account, Caller, KeyKind, NewAccount, Scopes, Tier, account, api_key, ledger, password, session};
-use crate::engine::{Engine, Plan, Purpose, Request, job, plan};
+use crate::engine::{Engine, Plan, Purpose, Request, Way, job, metered, plan};
 use crate::error::{Error, Result};
 use crate::net::Net;
 use crate::providers::builtin::Builtin;
 use crate::providers::sources::Sources;
+use crate::providers::wire::Operation;
 use crate::providers::{self, Provider, Providers};
 use crate::random::Random;
 use crate::store::{Snapshot, Store};
@@ -167,6 +168,12 @@ impl App {
         plan::plan(request, purpose, &self.catalogue, &self.providers, &self.pricing())
     }
 
+    /// Who answers calls in OpenAI's own form for a model.
+    /// Errors: `NotFound` for a model that is unknown, of another kind, or that nobody runs.
+    pub fn way(&self, kind: ModelKind, operation: Operation, model: &str) -> Result<Way> {
+        self.engine.way(&self.catalogue, &self.pricing(), kind, operation, model)
+    }
+
     pub fn pricing(&self) -> Pricing {
         Pricing { usd_per_credit: self.config.credits.usd_per_credit, margin: self.config.credits.margin }
     }
@@ -176,7 +183,8 @@ impl App {
         self.store.read(|tx| {
             let mut findings = Vec::new();
             for account in account::list(tx)? {
-                findings.extend(ledger::audit(tx, account.id, |id| job::is_open(tx, id))?);
+                let is_open = |id| Ok(job::is_open(tx, id)? || metered::is_open(tx, id)?);
+                findings.extend(ledger::audit(tx, account.id, is_open)?);
             }
             Ok(findings)
         })

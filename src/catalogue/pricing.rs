@@ -18,6 +18,17 @@ impl Default for Pricing {
     }
 }
 
+/// What a call costs that is paid by what it uses, in millionths of a credit.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Rate {
+    /// Whatever the length.
+    pub call: f64,
+    pub input_token: f64,
+    pub output_token: f64,
+    /// Of sound that is listened to.
+    pub second: f64,
+}
+
 /// Tokens of a typical generation, by which a price per token becomes a price per item.
 const TYPICAL_INPUT_TOKENS: f64 = 400.0;
 const TYPICAL_OUTPUT_TOKENS: f64 = 600.0;
@@ -36,6 +47,25 @@ impl Model {
         let credits = usd * (1.0 + pricing.margin) / pricing.usd_per_credit;
         // A float too large for the integer becomes the largest integer, and one below it is a price of some millions.
         Some(Credits::whole(((credits - ROUNDING).ceil() as i64).max(1)))
+    }
+
+    /// The price by use: dollars per token where the catalogue has them, else dollars per minute of sound, else the
+    /// credits of one item for every call. `None` for a model without a price, which cannot be called.
+    pub fn rate(&self, pricing: &Pricing) -> Option<Rate> {
+        let price = &self.price;
+        // A credit is a million millionths, and prices are for a million tokens: the millions cancel out.
+        let micros = |usd: f64| usd * (1.0 + pricing.margin) / pricing.usd_per_credit;
+        if price.usd_input.is_some() || price.usd_output.is_some() {
+            let [input_token, output_token] =
+                [price.usd_input, price.usd_output].map(|usd| micros(usd.unwrap_or_default()));
+            return Some(Rate { input_token, output_token, ..Rate::default() });
+        }
+        match (self.kind, price.usd, price.credits) {
+            (ModelKind::Transcription, Some(usd), None) => {
+                Some(Rate { second: micros(usd * 1_000_000.0) / 60.0, ..Rate::default() })
+            }
+            _ => Some(Rate { call: self.credits(pricing)?.micros() as f64, ..Rate::default() }),
+        }
     }
 
     fn usd_per_item(&self) -> Option<f64> {

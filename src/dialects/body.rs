@@ -49,6 +49,12 @@ pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
     if !value.is_object() {
         return Err(Error::invalid("body", "must be a JSON object"));
     }
+    read(&value)
+}
+
+/// Reads a value that was parsed before.
+/// Errors: `Invalid` naming the field by its path.
+pub fn read<T: DeserializeOwned>(value: &Value) -> Result<T> {
     serde_path_to_error::deserialize(value).map_err(|error| {
         let path = error.path().to_string();
         explain(&path, &error.inner().to_string())

@@ -14,6 +14,7 @@ pub mod generor;
 pub mod girlgenerator;
 pub mod idempotency;
 pub mod omni;
+pub mod openai;
 pub mod rejection;
 pub mod tasks_door;
 pub mod throttle;
@@ -103,6 +104,7 @@ pub fn specs() -> Vec<(&'static str, String)> {
         (generor::Generor::NAME, generor::spec()),
         (girlgenerator::GirlGenerator::NAME, girlgenerator::spec()),
         (omni::Omni::NAME, omni::spec()),
+        (openai::OpenAi::NAME, openai::spec()),
     ]
 }
 

@@ -7,17 +7,21 @@
 pub mod avatar;
 pub mod estimate;
 pub mod job;
+pub mod metered;
 pub mod plan;
 pub mod price;
 mod queue;
 mod recover;
+pub mod relay;
 pub mod request;
 mod runner;
 mod settle;
+pub mod tally;
 
 pub use estimate::TimeEstimate;
 pub use job::{Job, Outcome};
 pub use plan::{Plan, Purpose, Snap};
-pub use price::Quote;
+pub use price::{Quote, Usage};
+pub use relay::{Order, Relayed, Way};
 pub use request::{ModelChoice, RatioChoice, Request};
 pub use runner::{Engine, Finished, Live};

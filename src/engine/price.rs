@@ -5,6 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::catalogue::Rate;
 use crate::units::Credits;
 
 const DISCOUNT_MAX_PERCENT: u32 = 10;
@@ -48,6 +49,23 @@ impl Quote {
     }
 }
 
+/// What a call that is paid by use has used, or may use at most.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Usage {
+    pub input_tokens: u64,
+    pub output_tokens: u64,
+    /// Of sound that was listened to.
+    pub seconds: f64,
+}
+
+/// What a use costs, to the millionth of a credit, rounded up.
+pub fn metered(rate: &Rate, usage: &Usage) -> Credits {
+    let tokens = usage.input_tokens as f64 * rate.input_token + usage.output_tokens as f64 * rate.output_token;
+    let micros = rate.call + tokens + usage.seconds * rate.second;
+    // A float too large for the integer becomes the largest one, which nobody can pay.
+    Credits::from_micros((micros - 1e-6).ceil().max(0.0) as i64)
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -61,6 +79,15 @@ mod tests {
         assert_eq!(quote.total, Credits::whole(15));
         assert_eq!(quote.discount, Credits::ZERO);
         assert_eq!(quote.discount_percent, 5);
+    }
+
+    #[test]
+    fn tokens_cost_what_the_list_says() {
+        // 2 and 10 dollars a million at 0.0005 dollars a credit: 4,000 and 20,000 credits a million.
+        let rate = Rate { input_token: 4_000.0, output_token: 20_000.0, ..Rate::default() };
+        let usage = Usage { input_tokens: 1_000, output_tokens: 500, seconds: 0.0 };
+        assert_eq!(metered(&rate, &usage), Credits::whole(14));
+        assert_eq!(metered(&rate, &Usage::default()), Credits::ZERO);
     }
 
     proptest! {

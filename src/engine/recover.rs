@@ -1,12 +1,15 @@
 //! After a restart: every unfinished job is taken up again where that is safe, and given up and refunded where not.
 
 use super::job::{self, Cause, Failure, Item, Job};
+use super::metered;
 use super::runner::Engine;
 use crate::error::Result;
 
 impl Engine {
-    /// Takes up every unfinished job. Returns how many there were.
+    /// Takes up every unfinished job. Returns how many there were. What was metered when the process ended is given
+    /// back: nobody knows how much of it was delivered.
     pub async fn recover(&self) -> Result<usize> {
+        self.store().write(metered::release_all).await?;
         let jobs = self.store().read(|tx| job::list_open(tx))?;
         let count = jobs.len();
         for mut job in jobs {

@@ -127,6 +127,19 @@ impl Engine {
         &self.0.providers
     }
 
+    pub(super) fn clock(&self) -> &Clock {
+        &self.0.clock
+    }
+
+    pub(super) fn random(&self) -> &Random {
+        &self.0.random
+    }
+
+    /// Tasks that `stop` waits for, and the word that they must end.
+    pub(super) fn tasks(&self) -> (&TaskTracker, CancellationToken) {
+        (&self.0.tasks, self.0.stopping.child_token())
+    }
+
     /// Writes the hold, the job and its pending creations in one transaction, and starts it.
     /// Errors: `InsufficientCredits`; `RateLimited` when too much of the caller's waits already.
     pub async fn submit(&self, caller: &Caller, plan: Plan) -> Result<Job> {

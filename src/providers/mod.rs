@@ -9,8 +9,10 @@ pub mod openai;
 mod registry;
 pub mod simulated;
 pub mod sources;
+pub mod tokens;
+pub mod wire;
 
-pub use registry::{Choice, Providers, connect};
+pub use registry::{Choice, Hop, Providers, connect};
 
 use std::time::Duration;
 
@@ -18,6 +20,7 @@ use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 
 use self::judgement::Judgement;
+use self::wire::Wire;
 use crate::catalogue::{ModelId, ModelKind};
 
 /// Everything that a provider needs in order to make one item. It is stored with the job, so that a job can be
@@ -219,6 +222,11 @@ pub trait Provider: Send + Sync {
     /// Whether it makes things of this kind.
     fn makes(&self, _kind: ModelKind) -> bool {
         true
+    }
+
+    /// The way in for calls in OpenAI's own form, if it speaks that.
+    fn wire(&self) -> Option<&dyn Wire> {
+        None
     }
 
     async fn submit(&self, call: &Call) -> Result<Submitted, Fault>;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::openai::{self, OpenAi};
 use super::sources::Sources;
+use super::wire::Operation;
 use super::{Provider, client};
 use crate::catalogue::{Catalogue, Model, ModelKind, Route};
 use crate::config::ProviderSettings;
@@ -24,6 +25,14 @@ pub struct Choice {
     pub model: String,
     /// The route's fixed options, as JSON text.
     pub options: String,
+}
+
+/// One way to have a call in OpenAI's own form answered.
+#[derive(Clone)]
+pub struct Hop {
+    pub provider: Arc<dyn Provider>,
+    /// The model's name there.
+    pub model: String,
 }
 
 /// Makes the adapters of every provider that the settings name, or whose key stands in the environment (`env` looks a
@@ -81,6 +90,21 @@ impl Providers {
             model: route.model.clone(),
             options: serde_json::to_string(&route.options).unwrap_or_default(),
         })
+    }
+
+    /// Every configured route of a model that takes calls of this kind in OpenAI's own form, best first; the built-in
+    /// engines, by the name that the client used, while no provider is configured at all.
+    pub fn hops(&self, model: &Model, asked: &str, operation: Operation) -> Vec<Hop> {
+        let takes = |provider: &Arc<dyn Provider>| provider.wire().is_some_and(|wire| wire.takes(operation));
+        if self.configured.is_empty() {
+            let builtin = Some(&self.builtin).filter(|builtin| takes(builtin));
+            return builtin.map(|it| Hop { provider: it.clone(), model: asked.to_owned() }).into_iter().collect();
+        }
+        let hop = |route: &Route| {
+            let provider = self.configured.get(&route.provider).filter(|provider| takes(provider))?;
+            Some(Hop { provider: provider.clone(), model: route.model.clone() })
+        };
+        model.routes.iter().filter_map(hop).collect()
     }
 
     /// The configured providers, by name.

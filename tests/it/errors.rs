@@ -7,6 +7,7 @@ use atelier::dialects::generor::Generor;
 use atelier::dialects::girlgenerator::GirlGenerator;
 use atelier::dialects::mount;
 use atelier::dialects::omni::Omni;
+use atelier::dialects::openai::OpenAi;
 use atelier::error::{Error, Noun};
 use atelier::units::Credits;
 use poem::endpoint::make;
@@ -106,6 +107,24 @@ async fn girlgenerator() {
     404 {"error":{"code":"task_not_found","message":"Method not allowed"}}
     422 {"error":{"code":"invalid_params","message":"The request body is larger than 1024 bytes"}}
     500 {"error":{"code":"internal_error","message":"Internal error"}}
+    "#);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn openai() {
+    insta::assert_snapshot!(table::<OpenAi>().await, @r#"
+    401 {"error":{"message":"Incorrect API key provided, or none: send one of yours as a bearer token.","type":"invalid_request_error","param":null,"code":"invalid_api_key"}}
+    403 {"error":{"message":"This needs the generate scope","type":"insufficient_permissions","param":null,"code":null}}
+    404 {"error":{"message":"Creation not found","type":"invalid_request_error","param":null,"code":null}}
+    400 {"error":{"message":"Invalid 'count': must be 1 to 10.","type":"invalid_request_error","param":"count","code":"invalid_value"}}
+    409 {"error":{"message":"It is over already","type":"invalid_request_error","param":null,"code":null}}
+    429 {"error":{"message":"You exceeded your current quota, please check your plan and billing details. Not enough credits: 3 needed, 2 available.","type":"insufficient_quota","param":null,"code":"insufficient_quota"}}
+    429 {"error":{"message":"Rate limit reached. Too many requests; try again in 7 s.","type":"requests","param":null,"code":"rate_limit_exceeded"}} 7
+    400 {"error":{"message":"Refused by the content policy","type":"invalid_request_error","param":null,"code":"content_policy_violation"}}
+    502 {"error":{"message":"The generation service failed (replicate)","type":"server_error","param":null,"code":null}}
+    405 {"error":{"message":"Method not allowed","type":"invalid_request_error","param":null,"code":"method_not_supported"}}
+    413 {"error":{"message":"The request body is larger than 1024 bytes","type":"invalid_request_error","param":null,"code":null}}
+    500 {"error":{"message":"Internal error","type":"server_error","param":null,"code":null}}
     "#);
 }
 

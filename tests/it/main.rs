@@ -7,6 +7,7 @@ mod engine;
 mod errors;
 mod generor;
 mod net;
+mod openai;
 mod openapi;
 mod providers;
 mod server;

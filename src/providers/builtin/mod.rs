@@ -12,6 +12,7 @@ mod raster;
 pub mod sound;
 pub mod text;
 pub mod upscale;
+mod wire;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -19,6 +20,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use async_trait::async_trait;
 
 use super::sources::{Picture, Sources};
+use super::wire::Wire;
 use super::{Call, Fault, Output, Provider, Submitted};
 use crate::catalogue::{Catalogue, ModelKind};
 
@@ -62,6 +64,10 @@ impl Provider for Builtin {
                 | ModelKind::Embedding
                 | ModelKind::Moderation
         )
+    }
+
+    fn wire(&self) -> Option<&dyn Wire> {
+        Some(self)
     }
 
     async fn submit(&self, call: &Call) -> Result<Submitted, Fault> {

@@ -3,13 +3,15 @@
 //! It knows a prompt's subject and a form's values, no facts and no reasoning. Start reading at `write`; the language
 //! of the phrases is explained in `grammar`.
 
-mod chance;
+pub mod chance;
+pub mod conversation;
 mod digest;
 mod grammar;
 mod language;
 mod modify;
 mod phrasebook;
 mod picture;
+pub mod schema;
 mod subject;
 
 use std::collections::BTreeMap;

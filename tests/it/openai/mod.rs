@@ -1,0 +1,3 @@
+//! The OpenAI dialect, in process.
+
+mod chat;

@@ -1,0 +1,146 @@
+"""The official Python library against a running service: BASE, OPENAI_API_KEY and POOR_KEY tell which."""
+
+import json
+import os
+import sys
+import unittest
+
+import openai
+from openai import OpenAI
+
+BASE = os.environ["BASE"] + "/v1"
+MODEL = "gpt-5-nano"
+client = OpenAI(base_url=BASE)
+
+
+def user(text):
+    return [{"role": "user", "content": text}]
+
+
+class Models(unittest.TestCase):
+    def test_list_and_get(self):
+        models = {model.id: model for model in client.models.list()}
+        self.assertEqual(models[MODEL].owned_by, "builtin")
+        self.assertEqual(client.models.retrieve(MODEL).id, MODEL)
+        for unknown in ["no-such-model", "no/such", "no:such"]:
+            with self.assertRaises(openai.NotFoundError) as caught:
+                client.models.retrieve(unknown)
+            self.assertEqual(caught.exception.code, "model_not_found")
+
+
+class Chat(unittest.TestCase):
+    def test_plain(self):
+        answer = client.chat.completions.create(model=MODEL, messages=user("Tell me about lighthouses"))
+        choice = answer.choices[0]
+        self.assertIn("lighthouses", choice.message.content)
+        self.assertEqual((choice.finish_reason, answer.model), ("stop", MODEL))
+        self.assertEqual(answer.system_fingerprint, "builtin")
+        self.assertEqual(answer.usage.total_tokens, answer.usage.prompt_tokens + answer.usage.completion_tokens)
+        self.assertTrue(answer._request_id)
+
+    def test_history_seed_and_choices(self):
+        messages = user("My name is Ada.") + [{"role": "assistant", "content": "Hello"}] + user("What is my name?")
+        answer = client.chat.completions.create(model=MODEL, messages=messages)
+        self.assertIn("Ada", answer.choices[0].message.content)
+
+        def say(**more):
+            answer = client.chat.completions.create(model=MODEL, messages=user("a joke about owls"), **more)
+            return [choice.message.content for choice in answer.choices]
+
+        self.assertEqual(say(seed=5), say(seed=5))
+        self.assertEqual(say(temperature=0), say(temperature=0))
+        self.assertEqual(len(set(say(n=3))), 3)
+
+    def test_limits(self):
+        answer = client.chat.completions.create(model=MODEL, messages=user("Tell me about tea"), max_tokens=5)
+        self.assertEqual((answer.choices[0].finish_reason, answer.usage.completion_tokens), ("length", 5))
+        answer = client.chat.completions.create(model=MODEL, messages=user("Tell me about tea"), stop=[" tea", "Tea"])
+        self.assertNotIn("tea", answer.choices[0].message.content.lower())
+
+    def test_stream(self):
+        ask = {"model": MODEL, "messages": user("Tell me about rivers"), "seed": 3}
+        whole = client.chat.completions.create(**ask)
+        chunks = list(client.chat.completions.create(stream=True, **ask))
+        self.assertTrue(all(chunk.choices and chunk.usage is None for chunk in chunks))
+        text = "".join(chunk.choices[0].delta.content or "" for chunk in chunks)
+        self.assertEqual(text, whole.choices[0].message.content)
+        self.assertEqual(chunks[-1].choices[0].finish_reason, "stop")
+        self.assertEqual(len({chunk.id for chunk in chunks}), 1)
+        chunks = list(client.chat.completions.create(stream=True, stream_options={"include_usage": True}, **ask))
+        self.assertEqual((chunks[-1].choices, chunks[-1].usage), ([], whole.usage))
+
+    def test_stream_that_is_left(self):
+        with client.chat.completions.create(model=MODEL, messages=user("rivers"), stream=True) as stream:
+            next(iter(stream))
+
+    def test_json(self):
+        schema = {
+            "type": "object",
+            "properties": {"city": {"type": "string"}, "people": {"type": "integer"}},
+            "required": ["city", "people"],
+            "additionalProperties": False,
+        }
+        style = {"type": "json_schema", "json_schema": {"name": "place", "strict": True, "schema": schema}}
+        messages = user("We are 12 people in Bangkok; answer as JSON.")
+        for response_format in [style, {"type": "json_object"}]:
+            answer = client.chat.completions.create(model=MODEL, messages=messages, response_format=response_format)
+            made = json.loads(answer.choices[0].message.content)
+            self.assertIsInstance(made, dict)
+            if response_format is style:
+                self.assertEqual(made, {"city": "Bangkok", "people": 12})
+
+    def test_tools(self):
+        parameters = {"type": "object", "properties": {"city": {"type": "string"}}, "required": ["city"]}
+        tool = {"type": "function", "function": {"name": "get_weather", "parameters": parameters}}
+        messages = user("What is the weather in Paris?")
+        for choice in ["required", "auto", {"type": "function", "function": {"name": "get_weather"}}]:
+            answer = client.chat.completions.create(model=MODEL, messages=messages, tools=[tool], tool_choice=choice)
+            message = answer.choices[0].message
+            self.assertEqual(json.loads(message.tool_calls[0].function.arguments), {"city": "Paris"})
+        result = {"role": "tool", "tool_call_id": message.tool_calls[0].id, "content": "22 degrees and sun"}
+        messages = messages + [message.model_dump(exclude_none=True), result]
+        answer = client.chat.completions.create(model=MODEL, messages=messages, tools=[tool])
+        self.assertIn("22 degrees", answer.choices[0].message.content)
+        none = client.chat.completions.create(model=MODEL, messages=user("hello"), tools=[tool])
+        self.assertIsNone(none.choices[0].message.tool_calls)
+        stream = client.chat.completions.create(
+            model=MODEL, messages=user("weather in Paris"), tools=[tool], tool_choice="required", stream=True
+        )
+        calls = [call for chunk in stream for call in chunk.choices[0].delta.tool_calls or []]
+        self.assertEqual(calls[0].function.name, "get_weather")
+        self.assertEqual(json.loads("".join(call.function.arguments for call in calls)), {"city": "Paris"})
+
+
+class Errors(unittest.TestCase):
+    def test_statuses_and_fields(self):
+        cases = [
+            (openai.BadRequestError, "messages", None, {"messages": []}),
+            (openai.BadRequestError, "messages[0].role", None, {"messages": [{"role": "king", "content": "x"}]}),
+            (openai.BadRequestError, "temperature", "invalid_value", {"temperature": 3}),
+            (openai.BadRequestError, "n", "invalid_type", {"n": "two"}),
+            (openai.BadRequestError, "logprobs", None, {"logprobs": True}),
+            (openai.NotFoundError, None, "model_not_found", {"model": "no-such-model"}),
+        ]
+        for kind, param, code, wrong in cases:
+            with self.subTest(wrong), self.assertRaises(kind) as caught:
+                client.chat.completions.create(**{"model": MODEL, "messages": user("hello"), **wrong})
+            self.assertEqual(caught.exception.param, param)
+            if code:
+                self.assertEqual(caught.exception.code, code)
+
+    def test_keys(self):
+        with self.assertRaises(openai.AuthenticationError) as caught:
+            OpenAI(base_url=BASE, api_key="sk-wrong").models.list()
+        self.assertEqual(caught.exception.code, "invalid_api_key")
+
+    def test_no_credits_is_not_sent_again(self):
+        poor = OpenAI(base_url=BASE, api_key=os.environ["POOR_KEY"])
+        with self.assertRaises(openai.RateLimitError) as caught:
+            poor.chat.completions.create(model="gpt-6.1-sol", messages=user("hello"))
+        self.assertEqual(caught.exception.code, "insufficient_quota")
+        self.assertEqual(caught.exception.response.request.headers["x-stainless-retry-count"], "0")
+
+
+if __name__ == "__main__":
+    print("openai", openai.__version__, file=sys.stderr)
+    unittest.main()
