@@ -89,9 +89,9 @@ fn broken(format: &str, error: &dyn std::error::Error) -> Fault {
     Fault::Broken { retryable: true, detail: format!("{format} encoder: {error}") }
 }
 
-/// The note as XMP. The source type is IPTC's word for pictures made by a program that learnt from no others'.
+/// The note as an XMP packet. The source type is IPTC's word for pictures made by a program that learnt from no others'.
 /// Source: <https://cv.iptc.org/newscodes/digitalsourcetype/>.
-fn xmp(about: &About<'_>) -> String {
+pub fn xmp(about: &About<'_>) -> String {
     let prompt: String = about.prompt.chars().take(LONGEST_PROMPT).collect();
     format!(
         concat!(

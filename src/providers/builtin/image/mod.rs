@@ -16,8 +16,9 @@ mod graphic;
 mod ground;
 mod interior;
 mod land;
+pub mod layers;
 mod meadow;
-mod noise;
+pub mod noise;
 mod portrait;
 mod props;
 mod request;
@@ -32,13 +33,14 @@ mod underwater;
 mod vocabulary;
 mod water;
 mod weather;
-mod words;
+pub mod words;
 
-pub use encode::{About, encode};
+pub use encode::{About, encode, xmp};
 pub use request::{make, understand};
 pub use thumbnail::{resized, thumbnail};
 
 use canvas::Canvas;
+use geometry::View;
 use scene::{Family, Form, Scene};
 
 /// A finished picture, eight bits of sRGB a channel, row by row from the top left.
@@ -87,27 +89,35 @@ pub fn render(scene: &Scene, width: u32, height: u32, cancelled: &dyn Fn() -> bo
 }
 
 fn paint(scene: &Scene, width: usize, height: usize) -> Canvas {
-    if !matches!(scene.form, Form::Picture | Form::Poster) {
-        return graphic::paint(scene, width, height);
+    let (mut canvas, view) = paint_place(scene, width, height);
+    if let Some(view) = view {
+        props::paint(&mut canvas, scene, &view);
+        weather::paint(&mut canvas, scene);
     }
-    let (mut canvas, view) = match scene.family {
+    canvas
+}
+
+/// The place alone, and the view if it is one where things can stand and rain can fall.
+fn paint_place(scene: &Scene, width: usize, height: usize) -> (Canvas, Option<View>) {
+    if !matches!(scene.form, Form::Picture | Form::Poster) {
+        return (graphic::paint(scene, width, height), None);
+    }
+    let (canvas, view) = match scene.family {
         Family::Forest => forest::paint(scene, width, height),
         Family::City => city::paint(scene, width, height),
-        Family::Space => return space::paint(scene, width, height),
-        Family::Abstract => return abstraction::paint(scene, width, height),
-        Family::Underwater => return underwater::paint(scene, width, height),
-        Family::Animal => return animal::paint(scene, width, height),
-        Family::Portrait => return portrait::paint(scene, width, height),
-        Family::StillLife => return still_life::paint(scene, width, height),
-        Family::Interior => return interior::paint(scene, width, height),
-        Family::Flowers if meadow::is_one_flower(scene) => return flower::close_up(scene, width, height),
+        Family::Space => return (space::paint(scene, width, height), None),
+        Family::Abstract => return (abstraction::paint(scene, width, height), None),
+        Family::Underwater => return (underwater::paint(scene, width, height), None),
+        Family::Animal => return (animal::paint(scene, width, height), None),
+        Family::Portrait => return (portrait::paint(scene, width, height), None),
+        Family::StillLife => return (still_life::paint(scene, width, height), None),
+        Family::Interior => return (interior::paint(scene, width, height), None),
+        Family::Flowers if meadow::is_one_flower(scene) => return (flower::close_up(scene, width, height), None),
         Family::Flowers => meadow::paint(scene, width, height),
         _ => {
             let (canvas, land) = land::paint(scene, width, height);
             (canvas, land.view)
         }
     };
-    props::paint(&mut canvas, scene, &view);
-    weather::paint(&mut canvas, scene);
-    canvas
+    (canvas, Some(view))
 }

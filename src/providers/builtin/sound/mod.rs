@@ -39,6 +39,11 @@ pub fn make(call: &Call, cancelled: &dyn Fn() -> bool) -> Result<Media, Fault> {
     encode(&mix(call, cancelled)?, format, cancelled)
 }
 
+/// Whether `words` name anything that can be heard.
+pub fn is_known(words: &Words) -> bool {
+    Scene::knows(words)
+}
+
 /// The sound itself, in stereo.
 ///
 /// # Errors

@@ -5,6 +5,8 @@ mod mp3;
 mod opus;
 mod wav;
 
+pub use opus::{OpusPackets, opus_packets};
+
 use super::{Clip, gone, wish};
 use crate::providers::{Call, Fault, Format, Media};
 

@@ -10,7 +10,19 @@ const BITS_A_SECOND_A_CHANNEL: i32 = 48_000;
 /// Ogg counts Opus at this rate, whatever went in.
 const GRANULES_A_SECOND: u32 = 48_000;
 
-pub fn encode(clip: &Clip, cancelled: &dyn Fn() -> bool) -> Result<Vec<u8>, Fault> {
+/// A clip as bare packets, for containers other than Ogg.
+#[derive(Debug, Clone)]
+pub struct OpusPackets {
+    /// Samples at the start that are the encoder's run-up.
+    pub pre_skip: u16,
+    /// Samples in each packet.
+    pub ticks: u32,
+    pub packets: Vec<Vec<u8>>,
+    head: OpusHead,
+}
+
+/// Encodes to packets of 20 ms.
+pub fn opus_packets(clip: &Clip, cancelled: &dyn Fn() -> bool) -> Result<OpusPackets, Fault> {
     let failed = |error| broken("opus", error);
     let channels = clip.channels.len();
     let mut encoder = OpusEncoder::new(clip.rate as i32, channels, Application::Audio).map_err(failed)?;
@@ -18,24 +30,30 @@ pub fn encode(clip: &Clip, cancelled: &dyn Fn() -> bool) -> Result<Vec<u8>, Faul
     let head = OpusHead::for_encoder(&encoder, clip.rate);
     let granules = (GRANULES_A_SECOND / clip.rate) as usize;
     let frame = (clip.rate / 50) as usize;
-    let pre_skip = usize::from(head.pre_skip);
     // The encoder lags behind its input by the pre-skip; that much silence pushes the end out.
-    let packets = (clip.frames() + pre_skip.div_ceil(granules)).div_ceil(frame).max(1);
-    let end = (pre_skip + clip.frames() * granules) as u64;
-    let mut writer = OggOpusWriter::with_tags(Vec::new(), head, OpusTags::new()).map_err(failed)?;
-    let mut packet = vec![0; MAX_PACKET_BYTES];
-    for number in 0..packets {
+    let count = (clip.frames() + usize::from(head.pre_skip).div_ceil(granules)).div_ceil(frame).max(1);
+    let mut buffer = vec![0; MAX_PACKET_BYTES];
+    let mut packets = Vec::with_capacity(count);
+    for number in 0..count {
         go_on(cancelled)?;
         let mut block = interleaved(clip, number * frame, frame);
         block.resize(frame * channels, 0.0);
-        let size = encoder.encode(&block, frame, &mut packet).map_err(failed)?;
-        let bytes = packet.get(..size).unwrap_or_default();
-        if number + 1 == packets {
-            let rest = end.saturating_sub(writer.granule().max(0) as u64);
-            writer.write_packet_with_duration(bytes, rest as u32).map_err(failed)?;
-        } else {
-            writer.write_packet(bytes).map_err(failed)?;
-        }
+        let size = encoder.encode(&block, frame, &mut buffer).map_err(failed)?;
+        packets.push(buffer.get(..size).unwrap_or_default().to_vec());
     }
+    Ok(OpusPackets { pre_skip: head.pre_skip, ticks: frame as u32, packets, head })
+}
+
+pub fn encode(clip: &Clip, cancelled: &dyn Fn() -> bool) -> Result<Vec<u8>, Fault> {
+    let failed = |error| broken("opus", error);
+    let OpusPackets { pre_skip, packets, head, .. } = opus_packets(clip, cancelled)?;
+    let end = u64::from(pre_skip) + clip.frames() as u64 * u64::from(GRANULES_A_SECOND / clip.rate);
+    let mut writer = OggOpusWriter::with_tags(Vec::new(), head, OpusTags::new()).map_err(failed)?;
+    let Some((last, others)) = packets.split_last() else { return writer.finish().map_err(failed) };
+    for packet in others {
+        writer.write_packet(packet).map_err(failed)?;
+    }
+    let rest = end.saturating_sub(writer.granule().max(0) as u64);
+    writer.write_packet_with_duration(last, rest as u32).map_err(failed)?;
     writer.finish().map_err(failed)
 }
