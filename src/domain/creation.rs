@@ -188,7 +188,7 @@ pub struct Creation {
     pub deleted_at: Option<Timestamp>,
     /// A text result: a JSON object of the generator's output fields, as text.
     pub text: Option<String>,
-    /// A file result, best first.
+    /// A file result, best first; behind a clip the still that stands for it.
     pub media: Vec<MediaFile>,
     /// Why it failed, in words for its owner.
     pub failure: Option<String>,
@@ -242,6 +242,14 @@ impl Creation {
             _ => ("img", "image"),
         };
         Some(format!("/users/{}/{folder}/{stem}-{}.{}", self.owner, self.id, file.format.extension()))
+    }
+
+    /// Where the still is served that stands for a clip before it plays.
+    pub fn poster_path(&self) -> Option<String> {
+        let still = self.media.get(1).filter(|_| self.kind == ModelKind::Video)?;
+        let clip = self.media_path()?;
+        let (stem, _) = clip.rsplit_once('.')?;
+        Some(format!("{stem}.{}", still.format.extension()))
     }
 
     /// As `media_path`, with the key that opens a private creation's files to whoever has the link.

@@ -61,6 +61,10 @@ pub enum Outcome {
     /// A JSON object of the generator's output fields, as text.
     Text(String),
     Media(MediaFile),
+    Film {
+        clip: MediaFile,
+        poster: MediaFile,
+    },
 }
 
 /// Why something was not made: what kind of error the caller gets, and its words.

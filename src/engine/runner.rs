@@ -22,7 +22,7 @@ use crate::catalogue::ModelKind;
 use crate::clock::{Clock, Timestamp};
 use crate::domain::{AccountId, Caller, Creation, JobId, MediaFile, Status, creation, ledger, team};
 use crate::error::{Error, Noun, Result};
-use crate::providers::{Call, Fault, Output, Progress, Provider, Providers, Submitted, Ticket};
+use crate::providers::{Call, Fault, Media, Output, Progress, Provider, Providers, Submitted, Ticket};
 use crate::random::{Random, mix};
 use crate::store::{Store, Tx};
 use crate::units::Credits;
@@ -284,7 +284,7 @@ impl Engine {
                 if !provider.is_replayable() {
                     self.remember(task, Item::Sent).await?;
                 }
-                match self.send(call, provider).await? {
+                match self.send(task, call, provider).await? {
                     Submitted::Done(output) => output,
                     Submitted::Underway(ticket) => {
                         self.remember(task, Item::Underway(ticket.clone())).await?;
@@ -302,10 +302,11 @@ impl Engine {
     }
 
     /// Sends the call, again where that cannot pay twice.
-    async fn send(&self, call: &Call, provider: &dyn Provider) -> Result<Submitted, Failure> {
+    async fn send(&self, task: Task, call: &Call, provider: &dyn Provider) -> Result<Submitted, Failure> {
+        let report = |percent| self.report_percent(task, Some(percent));
         let mut attempt = 1;
         loop {
-            let pause = match provider.submit(call).await {
+            let pause = match provider.submit_watched(call, &report).await {
                 Ok(submitted) => return Ok(submitted),
                 Err(Fault::Busy { retry_after }) if attempt < ATTEMPTS => retry_after,
                 Err(Fault::Broken { retryable: true, .. }) if attempt < ATTEMPTS => Duration::from_secs(1 << attempt),
@@ -335,16 +336,21 @@ impl Engine {
     async fn keep(&self, output: Output) -> Result<Outcome> {
         Ok(match output {
             Output::Text(fields) => Outcome::Text(serde_json::Value::Object(fields).to_string()),
-            Output::Media(media) => {
-                let size_bytes = media.bytes.len() as u64;
-                let blob = self.0.store.put_blob(media.bytes).await?;
-                let (format, width, height, seconds) = (media.format, media.width, media.height, media.seconds);
-                Outcome::Media(MediaFile { blob, format, size_bytes, width, height, seconds })
+            Output::Media(media) => Outcome::Media(self.keep_file(media).await?),
+            Output::Film { clip, poster } => {
+                Outcome::Film { clip: self.keep_file(clip).await?, poster: self.keep_file(poster).await? }
             }
             Output::Vectors(_) | Output::Judgements(_) => {
                 return Err(Error::Internal("answers of utility models are not kept as creations".into()));
             }
         })
+    }
+
+    async fn keep_file(&self, media: Media) -> Result<MediaFile> {
+        let size_bytes = media.bytes.len() as u64;
+        let blob = self.0.store.put_blob(media.bytes).await?;
+        let (format, width, height, seconds) = (media.format, media.width, media.height, media.seconds);
+        Ok(MediaFile { blob, format, size_bytes, width, height, seconds })
     }
 
     /// Writes that an item is at work and how far it is, for the case of a crash.

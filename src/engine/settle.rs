@@ -70,6 +70,7 @@ fn fill(old: &Creation, item: &Item, now: Timestamp) -> Result<Creation> {
             match outcome {
                 Outcome::Text(text) => new.text = Some(text.clone()),
                 Outcome::Media(file) => new.media = vec![file.clone()],
+                Outcome::Film { clip, poster } => new.media = vec![clip.clone(), poster.clone()],
             }
         }
         other => {

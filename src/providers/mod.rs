@@ -89,6 +89,11 @@ pub enum Output {
     /// A text result by the generator's output fields.
     Text(serde_json::Map<String, serde_json::Value>),
     Media(Media),
+    /// A clip, and a still to show before it plays.
+    Film {
+        clip: Media,
+        poster: Media,
+    },
     /// Of an embedding model: one vector of length 1 for each of `Call::inputs`.
     Vectors(Vec<Vec<f32>>),
     /// Of a moderation model: one judgement for each of `Call::inputs`.
@@ -205,6 +210,9 @@ pub enum Fault {
     Broken { retryable: bool, detail: String },
 }
 
+/// Is told how far something is, per cent.
+pub type Report<'a> = dyn Fn(u8) + Send + Sync + 'a;
+
 /// Whoever can make things.
 #[async_trait]
 pub trait Provider: Send + Sync {
@@ -230,6 +238,11 @@ pub trait Provider: Send + Sync {
     }
 
     async fn submit(&self, call: &Call) -> Result<Submitted, Fault>;
+
+    /// As `submit`; who works on the answer for long tells `report` how far it is, per cent.
+    async fn submit_watched(&self, call: &Call, _report: &Report<'_>) -> Result<Submitted, Fault> {
+        self.submit(call).await
+    }
 
     /// Providers that answer at once never hand out a ticket.
     async fn poll(&self, _ticket: &Ticket) -> Result<Progress, Fault> {

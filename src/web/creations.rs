@@ -52,6 +52,7 @@ pub enum Body {
     },
     Clip {
         src: String,
+        poster: Option<String>,
         width: u32,
         height: u32,
         name: String,
@@ -98,7 +99,7 @@ fn body(creation: &Creation, generator: Option<&Generator>) -> Body {
     let name = format!("{}-{}.{}", creation.generator, creation.id, file.format.extension());
     let (width, height) = (file.width, file.height);
     match creation.kind {
-        ModelKind::Video => Body::Clip { src, width, height, name },
+        ModelKind::Video => Body::Clip { src, poster: creation.poster_path(), width, height, name },
         ModelKind::Speech | ModelKind::Music | ModelKind::SoundEffect => {
             Body::Sound { src, bars: bars(creation.id.0), name }
         }

@@ -35,6 +35,7 @@ pub enum Face {
     },
     Clip {
         src: String,
+        poster: Option<String>,
         width: u32,
         height: u32,
     },
@@ -125,7 +126,7 @@ fn face(creation: &Creation, generator: Option<&Generator>) -> Face {
     };
     let (width, height) = (file.width, file.height);
     match creation.kind {
-        ModelKind::Video => Face::Clip { src, width, height },
+        ModelKind::Video => Face::Clip { src, poster: creation.poster_path(), width, height },
         ModelKind::Speech | ModelKind::Music | ModelKind::SoundEffect => {
             Face::Sound { length: clock_time(file), bars: bars(creation.id.0) }
         }

@@ -4,6 +4,7 @@ pub mod audio;
 pub mod background;
 pub mod embed;
 pub mod image;
+pub mod inputs;
 pub mod moderate;
 pub mod music;
 mod oklab;
@@ -12,16 +13,19 @@ mod raster;
 pub mod sound;
 pub mod text;
 pub mod upscale;
+pub mod video;
 mod wire;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use async_trait::async_trait;
+use tokio::sync::{Semaphore, watch};
 
-use super::sources::{Picture, Sources};
+use self::inputs::Inputs;
+use super::sources::Sources;
 use super::wire::Wire;
-use super::{Call, Fault, Output, Provider, Submitted};
+use super::{Call, Fault, Output, Provider, Report, Submitted};
 use crate::catalogue::{Catalogue, ModelKind};
 
 /// All built-in engines as one provider. They work on blocking threads, as many at once as there are cores.
@@ -29,11 +33,14 @@ pub struct Builtin {
     cores: usize,
     catalogue: Arc<Catalogue>,
     sources: Sources,
+    /// Places for films: each keeps two cores busy and up to 150 MiB.
+    films: Arc<Semaphore>,
 }
 
 impl Builtin {
     pub fn new(catalogue: Arc<Catalogue>, sources: Sources) -> Self {
-        Self { cores: std::thread::available_parallelism().map_or(2, usize::from), catalogue, sources }
+        let cores = std::thread::available_parallelism().map_or(2, usize::from);
+        Self { cores, catalogue, sources, films: Arc::new(Semaphore::new((cores / 2).max(1))) }
     }
 }
 
@@ -57,6 +64,7 @@ impl Provider for Builtin {
             kind,
             ModelKind::Text
                 | ModelKind::Image
+                | ModelKind::Video
                 | ModelKind::Music
                 | ModelKind::SoundEffect
                 | ModelKind::Upscale
@@ -71,15 +79,30 @@ impl Provider for Builtin {
     }
 
     async fn submit(&self, call: &Call) -> Result<Submitted, Fault> {
+        self.submit_watched(call, &|_| {}).await
+    }
+
+    async fn submit_watched(&self, call: &Call, report: &Report<'_>) -> Result<Submitted, Fault> {
         let cancel = CancelOnDrop::default();
         let (flag, call, catalogue) = (cancel.0.clone(), call.clone(), self.catalogue.clone());
-        let picture = match &call.image_url {
-            Some(reference) => Some(self.sources.picture("image_url", reference).await?),
-            None => None,
+        let inputs = Inputs::fetch(&call, &self.sources).await?;
+        // The place goes with the work, not with whoever waits: a cancelled film holds it until it has stopped.
+        let place = match call.kind {
+            Some(ModelKind::Video) => self.films.clone().acquire_owned().await.ok(),
+            _ => None,
         };
+        let (progress, mut watched) = watch::channel(0);
         let work = tokio::task::spawn_blocking(move || {
-            make(&call, picture.as_ref(), &catalogue, &|| flag.load(Ordering::Relaxed))
+            let _place = place;
+            let cancelled = || flag.load(Ordering::Relaxed);
+            make(&call, &inputs, &catalogue, &cancelled, &|percent| {
+                progress.send_replace(percent);
+            })
         });
+        // The sender is gone when the work is done.
+        while watched.changed().await.is_ok() {
+            report(*watched.borrow_and_update());
+        }
         let output = work.await.map_err(|error| Fault::Broken { retryable: false, detail: error.to_string() })??;
         Ok(Submitted::Done(output))
     }
@@ -97,10 +120,12 @@ impl Drop for CancelOnDrop {
 
 fn make(
     call: &Call,
-    picture: Option<&Picture>,
+    inputs: &Inputs,
     catalogue: &Catalogue,
     cancelled: &dyn Fn() -> bool,
+    report: &dyn Fn(u8),
 ) -> Result<Output, Fault> {
+    let picture = inputs.picture.as_ref();
     match call.kind {
         Some(ModelKind::Text) => {
             let unknown = || Fault::Invalid(format!("there is no generator {}", call.generator));
@@ -115,6 +140,7 @@ fn make(
             "image_url: the built-in engine cannot start from a picture; a provider's model can".to_owned(),
         )),
         Some(ModelKind::Image) => image::make(call, cancelled).map(Output::Media),
+        Some(ModelKind::Video) => video::make(call, inputs, cancelled, report),
         Some(ModelKind::Music) => music::make(call, cancelled).map(Output::Media),
         Some(ModelKind::SoundEffect) => sound::make(call, cancelled).map(Output::Media),
         Some(ModelKind::Upscale) => upscale::make(call, picture, cancelled).map(Output::Media),

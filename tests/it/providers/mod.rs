@@ -7,3 +7,4 @@ mod openai;
 mod sources;
 mod text;
 mod upscale;
+mod video;

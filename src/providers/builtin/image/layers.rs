@@ -24,12 +24,7 @@ pub struct Layers {
 }
 
 /// Paints a scene at exactly this size.
-pub fn layers(
-    scene: &Scene,
-    width: usize,
-    height: usize,
-    cancelled: &dyn Fn() -> bool,
-) -> Result<Layers, Cancelled> {
+pub fn layers(scene: &Scene, width: usize, height: usize, cancelled: &dyn Fn() -> bool) -> Result<Layers, Cancelled> {
     let go_on = || if cancelled() { Err(Cancelled) } else { Ok(()) };
     let (mut canvas, view) = paint_place(scene, width, height);
     go_on()?;
@@ -48,7 +43,8 @@ pub fn layers(
 
 /// Media of broad strokes would boil if their sky were painted anew, and a clear sky has nothing to drift.
 fn clouds_drift(scene: &Scene) -> bool {
-    let broad = [Style::Oil, Style::Watercolour, Style::Ink, Style::Sketch, Style::Pixel, Style::Mosaic, Style::LowPoly];
+    let broad =
+        [Style::Oil, Style::Watercolour, Style::Ink, Style::Sketch, Style::Pixel, Style::Mosaic, Style::LowPoly];
     scene.family != Family::Forest && scene.weather != Weather::Clear && !broad.contains(&scene.style)
 }
 

@@ -4,8 +4,8 @@ use super::camera::Move;
 use crate::providers::Call;
 use crate::providers::builtin::audio::wish;
 use crate::providers::builtin::image::scene::Scene;
-use crate::providers::builtin::image::words::Words;
 use crate::providers::builtin::image::understand;
+use crate::providers::builtin::image::words::Words;
 
 /// Sides outside are brought inside, and made even: H.264 has one sample of colour for two by two pixels.
 const SIDES: std::ops::RangeInclusive<u32> = 64..=1_920;
@@ -58,7 +58,9 @@ impl Brief {
             scene: understand(call, seed),
             camera: camera.or(loops.then_some(Move::Still)),
             speed: match wished(&["pace"]) {
-                _ if says("time_lapse timelapse ไทม์แลปส์ टाइम_लैप्स 延时") => 7.0,
+                _ if says("time_lapse timelapse ไทม์แลปส์ टाइम_लैप्स 延时") => {
+                    7.0
+                }
                 _ if says("slow_motion slow_mo สโลว์โมชัน धीमी_गति 慢动作") => 0.4,
                 "time-lapse" => 7.0,
                 "slow-motion" => 0.4,

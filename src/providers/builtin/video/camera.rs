@@ -21,12 +21,21 @@ pub enum Move {
 
 /// Words that ask for a move, in English, Thai, Hindi and Chinese, as the pictures' vocabulary writes them.
 const NAMES: [(Move, &str); 9] = [
-    (Move::Still, "static still_camera tripod locked_off no_camera_movement camera_does_not_move fixed_camera กล้องนิ่ง 固定镜头 固定机位"),
-    (Move::PullOut, "pull_out pulls_out pull_back pulls_back zoom_out zooms_out dolly_out ถอยออก ซูมออก पीछे_हटता 拉远 拉镜"),
+    (
+        Move::Still,
+        "static still_camera tripod locked_off no_camera_movement camera_does_not_move fixed_camera กล้องนิ่ง 固定镜头 固定机位",
+    ),
+    (
+        Move::PullOut,
+        "pull_out pulls_out pull_back pulls_back zoom_out zooms_out dolly_out ถอยออก ซูมออก पीछे_हटता 拉远 拉镜",
+    ),
     (Move::PushIn, "push_in pushes_in zoom_in zooms_in dolly_in moves_in close_in ซูมเข้า เข้าใกล้ पास_आता 推近 推镜"),
     (Move::PanLeft, "pan_left pans_left แพนซ้าย 向左摇"),
     (Move::PanRight, "pan pans panning pan_right pans_right sweep แพน मोड़ता 摇镜 横移"),
-    (Move::Orbit, "orbit orbits orbiting circles circling around_the_subject arc_shot turntable rotates หมุนรอบ โคจร परिक्रमा चारों_ओर 环绕 转台"),
+    (
+        Move::Orbit,
+        "orbit orbits orbiting circles circling around_the_subject arc_shot turntable rotates หมุนรอบ โคจร परिक्रमा चारों_ओर 环绕 转台",
+    ),
     (Move::Aerial, "aerial drone flyover flies_over fly_over bird_s_eye crane โดรน มุมสูง हवाई ड्रोन 航拍 无人机"),
     (Move::Track, "tracking tracks follows following dolly alongside drive driving ติดตาม पीछा 跟拍 跟随"),
     (Move::Handheld, "handheld shaky ถือมือ हाथ_में 手持"),
@@ -60,7 +69,8 @@ impl Move {
                 ((0.06 * settled + 0.03 * way, x, y), (0.07 * settled + 0.05 * way, x * 1.5, y * 1.5))
             }
         };
-        let view = |(zoom, x, y): (f32, f32, f32)| View { zoom: 1.0 + zoom * strength, x: x * strength, y: y * strength };
+        let view =
+            |(zoom, x, y): (f32, f32, f32)| View { zoom: 1.0 + zoom * strength, x: x * strength, y: y * strength };
         Pose { far: view(far), near: view(near) }
     }
 }

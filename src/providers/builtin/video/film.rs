@@ -118,9 +118,7 @@ impl<'a> Film<'a> {
 
     fn moment(&mut self, seconds: f32, cancelled: &dyn Fn() -> bool) -> Result<Picture, Cancelled> {
         let last = self.parts.len() - 1;
-        let is_on = |(i, part): &(usize, &Part)| {
-            (seconds >= part.from || *i == 0) && (seconds < part.to || *i == last)
-        };
+        let is_on = |(i, part): &(usize, &Part)| (seconds >= part.from || *i == 0) && (seconds < part.to || *i == last);
         let on: Vec<usize> = self.parts.iter().enumerate().filter(is_on).map(|(i, _)| i).collect();
         let first = on.first().copied().unwrap_or(last);
         let mut frame = self.of_part(first, seconds, cancelled)?;

@@ -1,7 +1,7 @@
-//! Frames to H.264 and back, by `rusty_h264`: one sample of length-prefixed NAL units for each frame.
+//! Frames to H.264, by `rusty_h264`: one sample of length-prefixed NAL units for each frame.
 
 use rayon::prelude::*;
-use rusty_h264::{Decoder, Encoder, EncoderConfig, Preset, YuvFrame};
+use rusty_h264::{Encoder, EncoderConfig, Preset, YuvFrame};
 
 use super::mp4::entry;
 use super::mp4::{Kind, Sample, Track};
@@ -59,7 +59,8 @@ impl FilmEncoder {
         }
         to_yuv(frame, &mut self.yuv);
         let stream = self.encoder.try_encode(&self.yuv).map_err(|error| broken(&format!("{error:?}")))?;
-        let mut sample = Sample { bytes: Vec::with_capacity(stream.len() + 8), ticks: FRAME_TICKS, delay: 0, is_key: false };
+        let mut sample =
+            Sample { bytes: Vec::with_capacity(stream.len() + 8), ticks: FRAME_TICKS, delay: 0, is_key: false };
         for unit in units(&stream) {
             match unit.first().map_or(0, |head| head & 31) {
                 SPS => self.sps = unit.to_vec(),
@@ -134,28 +135,12 @@ fn to_yuv(frame: &Picture, yuv: &mut YuvFrame) {
         let (upper, lower) = rgb.split_at(width * 3);
         let fours = upper.chunks_exact(6).zip(lower.chunks_exact(6));
         for ((u, v), (above, below)) in u.iter_mut().zip(v).zip(fours) {
-            let sum = |c: usize| i32::from(above[c]) + i32::from(above[c + 3]) + i32::from(below[c]) + i32::from(below[c + 3]);
+            let sum = |c: usize| {
+                i32::from(above[c]) + i32::from(above[c + 3]) + i32::from(below[c]) + i32::from(below[c + 3])
+            };
             let (r, g, b) = (sum(0), sum(1), sum(2));
             *u = (((-26 * r - 86 * g + 112 * b + 512) >> 10) + 128) as u8;
             *v = (((112 * r - 102 * g - 10 * b + 512) >> 10) + 128) as u8;
         }
     });
-}
-
-/// A frame as pixels; which matrix was meant goes by its size, as players guess it too.
-fn to_rgb(yuv: &YuvFrame) -> Picture {
-    let (width, height) = (yuv.width, yuv.height);
-    let [rv, gu, gv, bu] = if height >= 720 { [459, 55, 136, 541] } else { [409, 100, 208, 516] };
-    let chroma_width = width.div_ceil(2);
-    let mut pixels = vec![0; width * height * 3];
-    pixels.par_chunks_exact_mut(width * 3).enumerate().for_each(|(row, out)| {
-        let chroma = row / 2 * chroma_width;
-        for (x, out) in out.chunks_exact_mut(3).enumerate() {
-            let y = 298 * (i32::from(yuv.y[row * width + x]) - 16) + 128;
-            let (u, v) = (i32::from(yuv.u[chroma + x / 2]) - 128, i32::from(yuv.v[chroma + x / 2]) - 128);
-            let channel = |value: i32| (value >> 8).clamp(0, 255) as u8;
-            out.copy_from_slice(&[channel(y + rv * v), channel(y - gu * u - gv * v), channel(y + bu * u)]);
-        }
-    });
-    Picture { width: width as u32, height: height as u32, pixels }
 }

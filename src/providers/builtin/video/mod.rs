@@ -26,26 +26,9 @@ use h264::{FPS, FilmEncoder};
 use mp4::Track;
 
 use super::image::{About, Cancelled, Picture, encode, resized, xmp};
+use crate::providers::builtin::inputs::Inputs;
 use crate::providers::sources;
-use crate::providers::{Call, Fault, Format, Media};
-
-/// What a call brings along, decoded.
-#[derive(Debug, Clone, Default)]
-pub struct Inputs {
-    /// `image_url`: the first frame.
-    pub start: Option<sources::Picture>,
-    /// `ending_frame_url`: the last frame.
-    pub end: Option<sources::Picture>,
-    /// `reference_images`, in their order.
-    pub references: Vec<sources::Picture>,
-}
-
-/// A clip, and a still from it to show before it plays.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Made {
-    pub clip: Media,
-    pub poster: Media,
-}
+use crate::providers::{Call, Fault, Format, Media, Output};
 
 /// Frames that wait for the encoder at most: the next one is drawn while the last one is encoded.
 const FRAMES_WAITING: usize = 2;
@@ -54,12 +37,7 @@ const FRAMES_WAITING: usize = 2;
 ///
 /// # Errors
 /// `Broken` when the caller is gone or the encoder fails.
-pub fn make(
-    call: &Call,
-    inputs: &Inputs,
-    cancelled: &dyn Fn() -> bool,
-    report: &dyn Fn(u8),
-) -> Result<Made, Fault> {
+pub fn make(call: &Call, inputs: &Inputs, cancelled: &dyn Fn() -> bool, report: &dyn Fn(u8)) -> Result<Output, Fault> {
     let brief = Brief::read(call);
     let mut film = film(&brief, inputs);
     let (video, poster) = shoot(&brief, &mut film, cancelled, report)?;
@@ -74,14 +52,14 @@ pub fn make(
     let clip = Media { bytes, format: Format::Mp4, width, height, seconds };
     let bytes = encode(&poster, Format::Webp, &about)?;
     let poster = Media { bytes, format: Format::Webp, width, height, seconds: 0.0 };
-    Ok(Made { clip, poster })
+    Ok(Output::Film { clip, poster })
 }
 
 /// Which sources in which order: pictures to reach or to show in turn come before words alone.
 fn film<'a>(brief: &'a Brief, inputs: &Inputs) -> Film<'a> {
     let fitted = |picture: &sources::Picture| Source::Picture(Arc::new(fit(picture, brief.width, brief.height)));
     let scene = || Source::Scene(Box::new(brief.scene.clone()));
-    match (&inputs.start, &inputs.end) {
+    match (&inputs.picture, &inputs.end) {
         (Some(start), Some(end)) if brief.loops && start == end => Film::of(brief, fitted(start)),
         (Some(start), Some(end)) => Film::between(brief, fitted(start), fitted(end)),
         (None, Some(end)) => Film::between(brief, scene(), fitted(end)),

@@ -64,7 +64,12 @@ pub fn of_scene(scene: &Scene, prompt: &str) -> Vec<Particles> {
     };
     kinds.extend(falls.into_iter().chain(floats));
     let mut seen = Vec::new();
-    kinds.retain(|kind| !seen.contains(kind) && { seen.push(*kind); true });
+    kinds.retain(|kind| {
+        !seen.contains(kind) && {
+            seen.push(*kind);
+            true
+        }
+    });
     let underwater = scene.shows_any(&[Thing::Fish, Thing::Whale]);
     kinds.retain(|kind| !(underwater && *kind == Kind::Motes));
     kinds.into_iter().map(|kind| Particles::new(kind, scene.seed)).collect()
@@ -74,13 +79,19 @@ pub fn of_scene(scene: &Scene, prompt: &str) -> Vec<Particles> {
 pub fn named(prompt: &str) -> Vec<Kind> {
     const NAMES: [(Kind, &str); 8] = [
         (Kind::Rain, "rain raining rainy drizzle downpour ฝน बारिश वर्षा 雨"),
-        (Kind::Snow, "snowing snowfall falling_snow snow_falls snow_begins blizzard snowflakes snowy หิมะตก बर्फ़बारी 下雪 飘雪 雪花"),
+        (
+            Kind::Snow,
+            "snowing snowfall falling_snow snow_falls snow_begins blizzard snowflakes snowy หิมะตก बर्फ़बारी 下雪 飘雪 雪花",
+        ),
         (Kind::Motes, "dust motes particles glitter pollen ฝุ่น धूल 尘埃 粒子"),
         (Kind::Fireflies, "firefly fireflies หิ่งห้อย जुगनू 萤火虫"),
         (Kind::Petals, "petal cherry_blossom cherry_blossoms blossoms_fall กลีบ पंखुड़ी 花瓣 樱花"),
         (Kind::Leaves, "falling_leaves leaves_fall autumn_leaves ใบไม้ร่วง 落叶"),
         (Kind::Bubbles, "bubble ฟองอากาศ बुलबुले 气泡"),
-        (Kind::Embers, "ember sparks fire flame flames flaming bonfire campfire lava ประกายไฟ ไฟ आग चिंगारी 火花 火焰 篝火"),
+        (
+            Kind::Embers,
+            "ember sparks fire flame flames flaming bonfire campfire lava ประกายไฟ ไฟ आग चिंगारी 火花 火焰 篝火",
+        ),
     ];
     let words = Words::new(prompt);
     NAMES.iter().filter(|(_, terms)| words.find(terms).is_some()).map(|(kind, _)| *kind).collect()
@@ -145,12 +156,9 @@ impl Particles {
                 0.75,
             ),
             Kind::Bubbles => (p.x + 0.008 * swing(2.2), p.y - 0.07 * t * near, 2.0 * near * k, 0.34),
-            Kind::Embers => (
-                p.x + 0.015 * swing(2.6) + 0.010 * t,
-                p.y - 0.13 * t * near,
-                1.2 * near * k,
-                0.45 + 0.45 * swing(7.0),
-            ),
+            Kind::Embers => {
+                (p.x + 0.015 * swing(2.6) + 0.010 * t, p.y - 0.13 * t * near, 1.2 * near * k, 0.45 + 0.45 * swing(7.0))
+            }
         };
         let fall = height * 0.030 * near;
         let trail = if self.kind == Kind::Rain { (-fall * 0.13 * width / height, fall) } else { (0.0, 0.0) };
@@ -171,7 +179,8 @@ fn splat(frame: &mut Picture, speck: &Speck, colour: [f32; 3]) {
     for row in rows {
         for column in columns.clone() {
             let (dx, dy) = (column as f32 + 0.5 - speck.x, row as f32 + 0.5 - speck.y);
-            let along = if long > 0.0 { ((dx * speck.trail.0 + dy * speck.trail.1) / long).clamp(0.0, 1.0) } else { 0.0 };
+            let along =
+                if long > 0.0 { ((dx * speck.trail.0 + dy * speck.trail.1) / long).clamp(0.0, 1.0) } else { 0.0 };
             let distance = (dx - along * speck.trail.0).hypot(dy - along * speck.trail.1);
             let cover = ((reach - distance) / (reach * 0.75)).clamp(0.0, 1.0) * speck.alpha;
             if cover > 0.0 {

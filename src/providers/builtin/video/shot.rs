@@ -162,7 +162,8 @@ impl Shot {
         }
         if motion.sway > 0.0 && sky < 250 && water < 5 {
             let (scale, gust) = (40.0 / size, t * 9.0);
-            let bend = wind.at(x * scale - gust, y * scale * 0.5) + 0.5 * wind.at(x * scale * 3.0 - gust * 1.7, y * scale);
+            let bend =
+                wind.at(x * scale - gust, y * scale * 0.5) + 0.5 * wind.at(x * scale * 3.0 - gust * 1.7, y * scale);
             let free = (1.0 - f32::from(sky) / 255.0) * near * (0.4 + near);
             x += motion.sway * 0.009 * size * bend * free;
         }

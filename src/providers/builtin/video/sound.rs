@@ -62,7 +62,9 @@ const fn surroundings(scene: &Scene) -> &'static str {
         (_, Family::Lake) => "soft wind, gentle waves",
         (_, Family::Underwater) => "bubbles",
         (_, Family::City) => "distant traffic",
-        (_, Family::Forest | Family::Flowers | Family::Countryside) if matches!(scene.time, Time::Night) => "crickets, soft wind",
+        (_, Family::Forest | Family::Flowers | Family::Countryside) if matches!(scene.time, Time::Night) => {
+            "crickets, soft wind"
+        }
         (_, Family::Forest | Family::Flowers | Family::Countryside) => "birds, soft wind",
         (_, Family::Interior | Family::StillLife | Family::Portrait) => "",
         _ => "soft wind",

@@ -27,7 +27,10 @@ pub struct Track {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     /// Pixels.
-    Video { width: u32, height: u32 },
+    Video {
+        width: u32,
+        height: u32,
+    },
     Audio,
 }
 
