@@ -27,6 +27,7 @@ pub struct Config {
     /// Addresses whose forwarding headers are believed.
     pub trusted_proxies: Vec<IpAddr>,
     pub credits: CreditSettings,
+    pub webhooks: WebhookSettings,
     pub providers: BTreeMap<String, ProviderSettings>,
     pub passwords: PasswordCost,
 }
@@ -67,6 +68,20 @@ impl CreditSettings {
     }
 }
 
+/// `[webhooks]`: how long a callback is tried before it is a dead letter, and how long each attempt may take.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct WebhookSettings {
+    pub give_up_after_seconds: u32,
+    pub timeout_seconds: u32,
+}
+
+impl Default for WebhookSettings {
+    fn default() -> Self {
+        Self { give_up_after_seconds: 24 * 3600, timeout_seconds: 15 }
+    }
+}
+
 /// `[providers.NAME]`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -97,6 +112,7 @@ struct File {
     signup: Option<Signup>,
     trusted_proxies: Vec<IpAddr>,
     credits: CreditSettings,
+    webhooks: WebhookSettings,
     providers: BTreeMap<String, ProviderSettings>,
 }
 
@@ -119,6 +135,7 @@ impl Config {
             signup: Signup::Open,
             trusted_proxies: Vec::new(),
             credits: CreditSettings::default(),
+            webhooks: WebhookSettings::default(),
             providers: BTreeMap::new(),
             passwords: PasswordCost::Recommended,
         }
@@ -163,6 +180,7 @@ impl Config {
         self.signup = file.signup.unwrap_or(self.signup);
         self.trusted_proxies = file.trusted_proxies;
         self.credits = file.credits;
+        self.webhooks = file.webhooks;
         self.providers = file.providers;
         Ok(())
     }

@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use futures_util::StreamExt;
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
-use reqwest::header::{CONTENT_TYPE, LOCATION};
+use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderValue, LOCATION, RETRY_AFTER};
 use reqwest::redirect::Policy;
 use reqwest::{Client, Response, Url};
 
@@ -41,6 +41,14 @@ impl Caps {
 pub struct Fetched {
     pub bytes: Vec<u8>,
     pub content_type: String,
+}
+
+/// What the other side said to a post.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Posted {
+    pub status: u16,
+    /// How long it asks to be left alone.
+    pub retry_after: Option<Duration>,
 }
 
 /// The guarded client; cheap to clone.
@@ -78,6 +86,32 @@ impl Net {
         }
     }
 
+    /// Whether something may be posted to `url` one day, as far as the address itself tells.
+    /// Errors: `Invalid` naming `field`.
+    pub fn admit(&self, field: &'static str, url: &str) -> Result<()> {
+        let parsed = Url::parse(url).map_err(|_| "must be an http or https URL".to_owned());
+        parsed.and_then(|url| self.check(&url)).map_err(|reason| Error::invalid(field, reason))
+    }
+
+    /// Posts JSON, without following where the answer may lead and without reading what it says.
+    /// Errors: a phrase in which the other side is the subject.
+    pub async fn post(
+        &self,
+        url: &str,
+        headers: &[(&'static str, String)],
+        body: String,
+        time: Duration,
+    ) -> Result<Posted, String> {
+        let url = Url::parse(url).map_err(|_| "must be an http or https URL".to_owned())?;
+        self.check(&url)?;
+        let mut request = self.client.post(url).header(CONTENT_TYPE, "application/json").body(body).timeout(time);
+        for (name, value) in headers {
+            request = request.header(*name, value);
+        }
+        let response = request.send().await.map_err(|error| explain(&error))?;
+        Ok(Posted { status: response.status().as_u16(), retry_after: retry_after(response.headers()) })
+    }
+
     /// Errors: a phrase that follows the field's name.
     async fn follow(&self, url: &str, caps: Caps) -> Result<Fetched, String> {
         let mut url = Url::parse(url).map_err(|_| "must be an http or https URL".to_owned())?;
@@ -110,6 +144,10 @@ impl Net {
             _ => Ok(()),
         }
     }
+}
+
+fn retry_after(headers: &HeaderMap<HeaderValue>) -> Option<Duration> {
+    headers.get(RETRY_AFTER)?.to_str().ok()?.trim().parse().ok().map(Duration::from_secs)
 }
 
 const PRIVATE: &str = "must not point at a private address";
@@ -150,7 +188,7 @@ fn explain(error: &reqwest::Error) -> String {
         }
         source = cause.source();
     }
-    if error.is_timeout() { "did not answer in time".to_owned() } else { "could not be fetched".to_owned() }
+    if error.is_timeout() { "did not answer in time".to_owned() } else { "could not be reached".to_owned() }
 }
 
 #[derive(Debug, thiserror::Error)]

@@ -12,6 +12,7 @@ use poem::{Endpoint, EndpointExt, Response, Route, Server, endpoint::make_sync};
 use self::connection::Bounded;
 use self::outermost::Outermost;
 use crate::app::App;
+use crate::dialects::callbacks::Courier;
 use crate::dialects::generor::{self, Generor};
 use crate::dialects::girlgenerator::{self, GirlGenerator};
 use crate::dialects::omni::{self, Omni};
@@ -54,11 +55,13 @@ const GRACE_TIME: Duration = Duration::from_secs(10);
 /// Serves until `shutdown`, then lets running requests end and stops the engine; what is unfinished is on disk and
 /// goes on at the next start.
 pub async fn serve(app: App, listener: tokio::net::TcpListener, shutdown: impl Future<Output = ()>) -> Result<()> {
+    let courier = Courier::start(&app);
     let acceptor = Bounded::new(TcpAcceptor::from_tokio(listener)?, CONNECTIONS_MAX);
     Server::new_with_acceptor(acceptor)
         .idle_timeout(IDLE_TIME)
         .run_with_graceful_shutdown(endpoint(&app), shutdown, Some(GRACE_TIME))
         .await?;
     app.engine.stop().await;
+    courier.stop().await;
     Ok(())
 }

@@ -10,6 +10,7 @@ pub mod allow;
 pub mod bearer;
 pub mod body;
 pub mod document;
+pub mod callbacks;
 pub mod generor;
 pub mod girlgenerator;
 pub mod idempotency;

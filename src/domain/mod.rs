@@ -23,6 +23,7 @@ pub mod search;
 pub mod session;
 pub mod task;
 pub mod team;
+pub mod webhook;
 
 pub use access::{Caller, Scope, Scopes};
 pub use account::{Account, AccountId, NewAccount, Tier};
@@ -35,6 +36,7 @@ pub use rating::Tally;
 pub use session::Session;
 pub use task::Task;
 pub use team::Team;
+pub use webhook::{Bell, Callback, Delivery, DeliveryId, DeliveryState};
 
 use crate::store::id_type;
 

@@ -20,7 +20,7 @@ use super::queue::{Queues, Task};
 use super::settle::settle;
 use crate::catalogue::ModelKind;
 use crate::clock::{Clock, Timestamp};
-use crate::domain::{AccountId, Caller, Creation, JobId, MediaFile, Status, creation, ledger, team};
+use crate::domain::{AccountId, Bell, Caller, Creation, JobId, MediaFile, Status, creation, ledger, team};
 use crate::error::{Error, Noun, Result};
 use crate::providers::{Call, Fault, Media, Output, Progress, Provider, Providers, Submitted, Ticket};
 use crate::random::{Random, mix};
@@ -57,6 +57,8 @@ struct Inner {
     providers: Arc<Providers>,
     queues: Mutex<Queues>,
     runs: Mutex<HashMap<JobId, Run>>,
+    /// Wakes whoever sends callbacks.
+    bell: Bell,
     tasks: TaskTracker,
     stopping: CancellationToken,
 }
@@ -114,6 +116,7 @@ impl Engine {
             providers,
             queues: Mutex::default(),
             runs: Mutex::default(),
+            bell: Bell::default(),
             tasks: TaskTracker::new(),
             stopping: CancellationToken::new(),
         }))
@@ -121,6 +124,11 @@ impl Engine {
 
     pub(super) fn store(&self) -> &Store {
         &self.0.store
+    }
+
+    /// Rings when a job that is over has something to tell.
+    pub fn bell(&self) -> &Bell {
+        &self.0.bell
     }
 
     pub(super) fn providers(&self) -> &Providers {
@@ -177,7 +185,8 @@ impl Engine {
             return Ok(());
         }
         let (id, items, now) = (job.id, job.items, self.0.clock.now());
-        self.0.store.write(move |tx| settle(tx, id, &items, now)).await.map(|_| ())
+        let bell = self.0.bell.clone();
+        self.0.store.write(move |tx| settle(tx, id, &items, now, &bell)).await.map(|_| ())
     }
 
     fn start(&self, job: Job) {
@@ -395,8 +404,8 @@ impl Engine {
     }
 
     async fn close(&self, id: JobId, items: Vec<Item>) {
-        let now = self.0.clock.now();
-        match self.0.store.write(move |tx| settle(tx, id, &items, now)).await {
+        let (now, bell) = (self.0.clock.now(), self.0.bell.clone());
+        match self.0.store.write(move |tx| settle(tx, id, &items, now, &bell)).await {
             Ok(job) => {
                 if let Some(run) = lock(&self.0.runs).remove(&id) {
                     run.state.send_replace(State::Done(Arc::new(job)));

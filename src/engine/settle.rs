@@ -6,15 +6,16 @@ use super::estimate;
 use super::job::{self, Cause, Failure, Item, Job, Outcome};
 use crate::clock::Timestamp;
 use crate::domain::notification::{self, Event};
-use crate::domain::{Creation, JobId, Status, creation, ledger};
+use crate::domain::{Bell, Creation, JobId, Status, creation, ledger, webhook};
 use crate::error::Result;
 use crate::store::Tx;
 
 /// Nobody waits in front of the page for this long; they are told when it is over.
 const LONG: Duration = Duration::from_secs(20);
 
-/// Closes the job with what became of each item. A job that is closed already is returned as it is.
-pub fn settle(tx: &mut Tx, id: JobId, items: &[Item], now: Timestamp) -> Result<Job> {
+/// Closes the job with what became of each item, and queues the callback that was asked for; `bell` wakes its sender.
+/// A job that is closed already is returned as it is.
+pub fn settle(tx: &mut Tx, id: JobId, items: &[Item], now: Timestamp, bell: &Bell) -> Result<Job> {
     let mut job = job::get(tx, id)?;
     if job.status.is_terminal() {
         return Ok(job);
@@ -44,6 +45,7 @@ pub fn settle(tx: &mut Tx, id: JobId, items: &[Item], now: Timestamp) -> Result<
             creation::put(tx, Some(&old), &new)?;
         }
     }
+    webhook::queue(tx, job.account, id, now, bell)?;
     job::put(tx, &job)?;
     if let Some(creation) = job.creations.first().filter(|_| now.since(job.created_at) >= LONG) {
         let (creation, is_made) = (*creation, delivered > 0);

@@ -70,11 +70,17 @@ const fn code(error: &Error) -> (StatusCode, Code) {
     }
 }
 
-/// The answer for an error.
-pub fn render(error: &Error) -> Response {
+/// The body for an error, and its status.
+pub fn reply(error: &Error) -> (StatusCode, ErrorReply) {
     let (status, code) = code(error);
     let error = ErrorBody { code, message: error.to_string(), status: status.as_u16() };
-    let reply = Json(ErrorReply { success: false, error });
+    (status, ErrorReply { success: false, error })
+}
+
+/// The answer for an error.
+pub fn render(error: &Error) -> Response {
+    let (status, reply) = reply(error);
+    let reply = Json(reply);
     if status.is_server_error() { Documented::Server(status, reply) } else { Documented::Client(status, reply) }
         .into_response()
 }

@@ -1,8 +1,10 @@
 //! Making things, and asking beforehand what it would cost.
 //! Source: generor-api.th.txt, `POST /generators/{slug}/estimate` and `/generate`.
 
+use std::sync::Arc;
+
 use poem_openapi::param::Path;
-use poem_openapi::types::Example;
+use poem_openapi::types::{Example, ToJSON};
 use poem_openapi::{Enum, Object, OpenApi};
 use serde::Deserialize;
 use serde_json::Value;
@@ -10,15 +12,17 @@ use serde_json::Value;
 use super::envelope::{self, Created};
 use super::generators::find;
 use super::values::{Amount, Fields, IntegerOrText};
-use super::{Answer, Failure, Tag};
+use super::{Answer, Failure, Generor, Tag, error};
 use crate::app::App;
 use crate::catalogue::{ModelId, ModelKind, Role};
 use crate::dialects::bearer::{Bearer, MaybeBearer};
 use crate::dialects::body::Body;
+use crate::dialects::callbacks;
 use crate::dialects::visitor::Visitor;
-use crate::domain::{Creation, Privacy, Scope, TeamId, ledger};
-use crate::engine::{Finished, ModelChoice, Plan, Purpose, Quote, Request, Snap, TimeEstimate, estimate};
+use crate::domain::{Creation, Delivery, Privacy, Scope, TeamId, creation, ledger, webhook};
+use crate::engine::{Finished, Job, ModelChoice, Plan, Purpose, Quote, Request, Snap, TimeEstimate, estimate, job};
 use crate::error::{Error, Noun, Result};
+use crate::store::Tx;
 
 /// `POST /generators/{slug}/…`.
 pub struct Generation(pub App);
@@ -48,7 +52,7 @@ impl Generation {
     ///
     /// Makes one or more creations and answers when they are finished: texts take seconds, pictures up to a minute,
     /// videos several minutes. The credits are set aside first and charged only for what was made; whoever hangs up
-    /// early finds the result among their creations. Send an `Idempotency-Key` to make a retry safe.
+    /// early finds the result among their creations, or is told by `webhook_url`. Send an `Idempotency-Key` to make a retry safe.
     #[oai(path = "/:slug/generate", method = "post", operation_id = "generator_generate")]
     async fn generator_generate(
         &self,
@@ -60,16 +64,35 @@ impl Generation {
     ) -> Result<Created<GenerateReply>, Failure> {
         let app = &self.0;
         caller.0.require(Scope::Generate)?;
+        let callback =
+            callbacks::wanted::<Generor>(app, &visitor, "webhook_url", body.0.webhook_url.as_deref(), "")?;
         let request = body.0.into_request(slug.0)?;
         require_model(app, &request)?;
         let plan = app.plan(&request, Purpose::Generate)?;
         let snapped = plan.snapped.clone();
-        let job = app.engine.submit(&caller.0, plan).await?;
+        let also = move |tx: &mut Tx, job: &Job| {
+            callback.as_ref().map_or(Ok(()), |callback| webhook::ask(tx, job.id, callback))
+        };
+        let job = app.engine.submit_with(&caller.0, plan, also).await?;
         let finished = app.engine.wait(job.id).await?;
         let balance = app.store.read(|tx| ledger::balance(tx, caller.0.account))?;
-        let made = finished.made()?.into_iter().map(|creation| MadeReply::of(creation, &visitor)).collect();
-        Ok(envelope::created(GenerateReply::of(&finished, made, Amount(balance.total()), snapped)))
+        let reply = GenerateReply::of(&finished, Amount(balance.total()), snapped, &visitor)?;
+        Ok(envelope::created(reply))
     }
+}
+
+/// The body of a callback: the answer to the request, as it would be now and without `adjustments`.
+pub fn callback(app: &App, delivery: &Delivery, visitor: &Visitor) -> Result<String> {
+    let (job, creations, balance) = app.store.read(|tx| {
+        let job = job::get(tx, delivery.job)?;
+        let found = job.creations.iter().map(|id| creation::find(tx, *id)).collect::<Result<Vec<_>>>()?;
+        Ok((job, found.into_iter().flatten().collect(), ledger::balance(tx, delivery.account)?))
+    })?;
+    let finished = Finished { job: Arc::new(job), creations };
+    Ok(match GenerateReply::of(&finished, Amount(balance.total()), None, visitor) {
+        Ok(reply) => envelope::ok(reply).to_json_string(),
+        Err(error) => error::reply(&error).1.to_json_string(),
+    })
 }
 
 /// The model must be chosen, by `model_id` or by the form's dropdown; nobody should pay for one that was assumed.
@@ -176,6 +199,9 @@ struct GenerateBody {
     translation_of: Option<i64>,
     /// The language that it is in.
     source_language: Option<String>,
+    /// Where to post this answer, or the error, once it is over; put into the address what you know it by. Posts are
+    /// signed, see `/webhooks/secret`, and repeated until they are answered with a status of 200 to 299.
+    webhook_url: Option<String>,
 }
 
 /// How much a model thinks before it answers.
@@ -428,10 +454,12 @@ struct GenerateReply {
 }
 
 impl GenerateReply {
-    fn of(finished: &Finished, creations: Vec<MadeReply>, credits_remaining: Amount, snapped: Option<Snap>) -> Self {
+    /// Errors: why nothing was made.
+    fn of(finished: &Finished, credits_remaining: Amount, snapped: Option<Snap>, visitor: &Visitor) -> Result<Self> {
+        let creations = finished.made()?.into_iter().map(|creation| MadeReply::of(creation, visitor)).collect();
         let job = &finished.job;
         let taken = job.finished_at.unwrap_or(job.created_at).since(job.created_at);
-        Self {
+        Ok(Self {
             generator: job.call.generator.clone(),
             model_id: job.call.model.0,
             model_type: job.kind.as_str().to_owned(),
@@ -442,7 +470,7 @@ impl GenerateReply {
             credits_remaining,
             time_taken_seconds: (taken.as_secs_f64() * 100.0).round() / 100.0,
             adjustments: snapped.map(Adjustments::from),
-        }
+        })
     }
 }
 

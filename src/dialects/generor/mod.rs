@@ -5,6 +5,7 @@
 //! # Known differences
 //!
 //! - Answers say more at their end than the document prints: `provider` on what was made, `available` on models.
+//! - `webhook_url` on `/generate` and everything under `/webhooks` are additions.
 //! - `credit_cost` in the document's example of a flux-schnell picture is four times its estimate; ours is what the
 //!   estimate said, or less where fewer items were made.
 //! - The document has no code for what the state of things does not allow, such as cancelling what is over or using an
@@ -25,6 +26,7 @@ mod ratings;
 mod teams;
 mod users;
 mod values;
+mod webhooks;
 
 use poem::{Request, Response};
 use poem_openapi::registry::MetaApi;
@@ -43,6 +45,7 @@ use self::ratings::Ratings;
 use self::teams::Teams;
 use self::users::Users;
 use super::document::{self, Limit};
+use self::webhooks::Webhooks;
 use super::{Described, Dialect};
 use crate::app::App;
 use crate::domain::search;
@@ -91,9 +94,12 @@ enum Tag {
     /// Keys to this API.
     #[oai(rename = "API keys")]
     ApiKeys,
+    /// Telling a server of yours that a generation is over: ask for it with `webhook_url`.
+    Webhooks,
 }
 
-type Resources = (Generators, Generation, Creations, Models, Users, Teams, Comments, Ratings, Wallet, Feed, ApiKeys);
+type Resources =
+    (Generators, Generation, Creations, Models, Users, Teams, Comments, Ratings, Wallet, Feed, ApiKeys, Webhooks);
 
 /// The routes, from `/api/v1` on.
 pub fn routes(app: &App) -> OpenApiService<Resources, ()> {
@@ -109,8 +115,11 @@ pub fn routes(app: &App) -> OpenApiService<Resources, ()> {
         Wallet(app.clone()),
         Feed(app.clone()),
         ApiKeys(app.clone()),
+        Webhooks(app.clone()),
     ))
 }
+
+pub use self::generation::callback;
 
 /// The OpenAPI document, as JSON.
 pub fn spec() -> String {

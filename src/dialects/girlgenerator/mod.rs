@@ -9,12 +9,15 @@ mod error;
 mod tasks;
 
 use poem::Response;
+use poem_openapi::types::ToJSON;
 use poem_openapi::{OpenApi, OpenApiService};
 
 use self::tasks::Tasks;
+use super::visitor::Visitor;
 use super::{Described, Dialect};
 use crate::app::App;
-use crate::error::Error;
+use crate::domain::Delivery;
+use crate::error::{Error, Result};
 
 /// The dialect, for [`super::mount`].
 pub struct GirlGenerator;
@@ -33,6 +36,11 @@ type Failure = super::Failure<GirlGenerator>;
 /// The routes, from `/api/v1` on.
 pub fn routes(app: &App) -> OpenApiService<Tasks, ()> {
     service(Tasks(app.clone()))
+}
+
+/// The body of a callback: the answer to a question about its task.
+pub fn callback(app: &App, delivery: &Delivery, visitor: &Visitor) -> Result<String> {
+    Ok(tasks::Found::look_up(app, delivery.account, &delivery.callback.task, visitor)?.to_json_string())
 }
 
 /// The OpenAPI document, as JSON.

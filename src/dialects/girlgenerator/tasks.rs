@@ -11,9 +11,10 @@ use crate::catalogue::AspectRatio;
 use crate::dialects::Dialect;
 use crate::dialects::bearer::Bearer;
 use crate::dialects::body::Body;
+use crate::dialects::callbacks;
 use crate::dialects::visitor::Visitor;
 use crate::domain::limits::Subject;
-use crate::domain::{Caller, Creation, Privacy, Scope, Status, Task, creation, ledger, task};
+use crate::domain::{AccountId, Caller, Creation, Privacy, Scope, Status, Task, creation, ledger, task, webhook};
 use crate::engine::{Job, ModelChoice, Purpose, RatioChoice, Request, job};
 use crate::error::{Error, Result};
 use crate::store::Tx;
@@ -49,18 +50,27 @@ impl Tasks {
     ///
     /// Starts a picture and answers at once with its `task_id`.
     #[oai(path = "/generate", method = "post", operation_id = "task_create")]
-    async fn task_create(&self, caller: Bearer, body: Body<GenerateBody>) -> Result<Submitted, Failure> {
+    async fn task_create(
+        &self,
+        caller: Bearer,
+        body: Body<GenerateBody>,
+        visitor: Visitor,
+    ) -> Result<Submitted, Failure> {
         let app = &self.0;
         let caller = caller.0;
         caller.require(Scope::Generate)?;
         throttle(app, &caller)?;
+        let webhook_url = body.0.webhook_url.clone();
         let plan = app.plan(&body.0.into_request()?, Purpose::Generate)?;
         let credits_used = plan.quote.total.whole_part();
         let task_id = app.random.hex::<6>();
+        let callback =
+            callbacks::wanted::<GirlGenerator>(app, &visitor, "webhook_url", webhook_url.as_deref(), &task_id)?;
         let (id, account) = (task_id.clone(), caller.account);
         let also = move |tx: &mut Tx, job: &Job| {
             let (dialect, model) = (GirlGenerator::NAME.to_owned(), MODEL.to_owned());
-            task::create(tx, &Task { id: id.clone(), dialect, account, job: job.id, model })
+            task::create(tx, &Task { id: id.clone(), dialect, account, job: job.id, model })?;
+            callback.as_ref().map_or(Ok(()), |callback| webhook::ask(tx, job.id, callback))
         };
         app.engine.submit_with(&caller, plan, also).await?;
         let balance = app.store.read(|tx| ledger::balance(tx, account))?.total();
@@ -81,7 +91,7 @@ impl Tasks {
         visitor: Visitor,
     ) -> Result<Json<Found>, Failure> {
         caller.0.require(Scope::Read)?;
-        Ok(Json(Found::look_up(&self.0, &caller.0, &task_id.0, &visitor)?))
+        Ok(Json(Found::look_up(&self.0, caller.0.account, &task_id.0, &visitor)?))
     }
 }
 
@@ -114,6 +124,8 @@ struct GenerateBody {
     aspect_ratio: Option<String>,
     /// The address of the picture to start from; required for `image-to-image`.
     image_input: Option<Vec<String>>,
+    /// Where to post the task once it is over, in the form in which a query answers.
+    webhook_url: Option<String>,
 }
 
 impl GenerateBody {
@@ -194,7 +206,7 @@ struct Created {
 /// A task; `images` once it succeeded, `error` once it failed.
 #[derive(Debug, Object)]
 #[oai(rename = "GirlGeneratorTask", skip_serializing_if_is_none)]
-struct Found {
+pub struct Found {
     task_id: String,
     status: TaskStatus,
     images: Option<Vec<String>>,
@@ -202,15 +214,16 @@ struct Found {
 }
 
 impl Found {
-    /// Errors: `NotFound` for a task that is not the caller's.
-    fn look_up(app: &App, caller: &Caller, id: &str, visitor: &Visitor) -> Result<Self> {
+    /// Errors: `NotFound` for a task that is not the account's.
+    pub fn look_up(app: &App, account: AccountId, id: &str, visitor: &Visitor) -> Result<Self> {
         let (task, job, made) = app.store.read(|tx| {
-            let task = task::get(tx, GirlGenerator::NAME, caller.account, id)?;
+            let task = task::get(tx, GirlGenerator::NAME, account, id)?;
             let job = job::get(tx, task.job)?;
             let found = job.creations.iter().map(|id| creation::find(tx, *id)).collect::<Result<Vec<_>>>()?;
             Ok((task, job, found.into_iter().flatten().collect::<Vec<_>>()))
         })?;
-        let status = app.engine.live(job.id).map_or(job.status, |live| live.status).into();
+        let live = if job.status.is_terminal() { None } else { app.engine.live(job.id) };
+        let status = live.map_or(job.status, |live| live.status).into();
         let links = made.iter().filter_map(Creation::shared_media_path).map(|path| visitor.link(&path));
         Ok(Self {
             task_id: task.id,

@@ -11,12 +11,15 @@ mod error;
 mod tasks;
 
 use poem::{Request, Response};
+use poem_openapi::types::ToJSON;
 use poem_openapi::{OpenApi, OpenApiService};
 
 use self::tasks::Tasks;
+use super::visitor::Visitor;
 use super::{Described, Dialect};
 use crate::app::App;
-use crate::error::Error;
+use crate::domain::Delivery;
+use crate::error::{Error, Result};
 
 /// The dialect, for [`super::mount`].
 pub struct Omni;
@@ -35,6 +38,12 @@ type Failure = super::Failure<Omni>;
 /// The routes, from `/api/v1` on.
 pub fn routes(app: &App) -> OpenApiService<Tasks, ()> {
     service(Tasks(app.clone()))
+}
+
+/// The body of a callback: the answer to a question about its task.
+pub fn callback(app: &App, delivery: &Delivery, visitor: &Visitor) -> Result<String> {
+    let found = tasks::answer(app, delivery.account, &delivery.callback.task, visitor)?;
+    Ok(found.to_json_string())
 }
 
 /// Whether a key has this dialect's form.

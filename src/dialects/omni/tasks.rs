@@ -11,8 +11,9 @@ use crate::catalogue::{Model, ModelKind};
 use crate::dialects::Dialect;
 use crate::dialects::bearer::Bearer;
 use crate::dialects::body::Body;
+use crate::dialects::callbacks;
 use crate::dialects::visitor::Visitor;
-use crate::domain::{Caller, Privacy, Scope, Status, Task, creation, task};
+use crate::domain::{AccountId, Privacy, Scope, Status, Task, creation, task, webhook};
 use crate::engine::{Job, ModelChoice, Purpose, RatioChoice, Request, job};
 use crate::error::{Error, Result};
 use crate::store::Tx;
@@ -33,7 +34,12 @@ impl Tasks {
     /// Starts a picture or a video and answers at once with its `task_id`. The credits are deducted now and given back
     /// if it fails.
     #[oai(path = "/create", method = "post", operation_id = "task_create")]
-    async fn task_create(&self, caller: Bearer, body: Body<CreateBody>) -> Result<Json<Reply<Created>>, Failure> {
+    async fn task_create(
+        &self,
+        caller: Bearer,
+        body: Body<CreateBody>,
+        visitor: Visitor,
+    ) -> Result<Json<Reply<Created>>, Failure> {
         let app = &self.0;
         let caller = caller.0;
         caller.require(Scope::Generate)?;
@@ -43,9 +49,11 @@ impl Tasks {
         let (id, request) = (app.random.hex::<6>(), app.random.hex::<6>());
         let (account, name) = (caller.account, body.0.model_id.clone());
         let task_id = id.clone();
+        let callback = callbacks::wanted::<Omni>(app, &visitor, "webhook_url", body.0.webhook_url.as_deref(), &id)?;
         let also = move |tx: &mut Tx, job: &Job| {
             let (dialect, model) = (Omni::NAME.to_owned(), name.clone());
-            task::create(tx, &Task { id: id.clone(), dialect, account, job: job.id, model })
+            task::create(tx, &Task { id: id.clone(), dialect, account, job: job.id, model })?;
+            callback.as_ref().map_or(Ok(()), |callback| webhook::ask(tx, job.id, callback))
         };
         app.engine.submit_with(&caller, plan, also).await?;
         let request_id = format!("kie_{request}");
@@ -65,9 +73,15 @@ impl Tasks {
         visitor: Visitor,
     ) -> Result<Json<Reply<Found>>, Failure> {
         caller.0.require(Scope::Read)?;
-        let found = Found::look_up(&self.0, &caller.0, &task_id.0, &visitor)?;
-        Ok(Json(Reply { code: 200, msg: "ok".to_owned(), data: found }))
+        Ok(Json(answer(&self.0, caller.0.account, &task_id.0, &visitor)?))
     }
+}
+
+/// The answer to a question about a task.
+/// Errors: `NotFound` for one that is not the account's.
+pub fn answer(app: &App, account: AccountId, id: &str, visitor: &Visitor) -> Result<Reply<Found>> {
+    let data = Found::look_up(app, account, id, visitor)?;
+    Ok(Reply { code: 200, msg: "ok".to_owned(), data })
 }
 
 /// What to make.
@@ -83,6 +97,8 @@ struct CreateBody {
     image_urls: Option<Vec<String>>,
     /// Such as `16:9`.
     aspect_ratio: Option<String>,
+    /// Where to post the task once it is over, in the form in which a query answers.
+    webhook_url: Option<String>,
 }
 
 impl CreateBody {
@@ -117,7 +133,7 @@ impl CreateBody {
 /// An answer.
 #[derive(Debug, Object)]
 #[oai(rename = "Omni{T}")]
-struct Reply<T: poem_openapi::types::ParseFromJSON + poem_openapi::types::ToJSON> {
+pub struct Reply<T: poem_openapi::types::ParseFromJSON + poem_openapi::types::ToJSON> {
     /// 200 for success, 0 for a failure.
     code: u16,
     msg: String,
@@ -137,7 +153,7 @@ struct Created {
 /// How a task stands.
 #[derive(Debug, Object)]
 #[oai(rename = "OmniTask")]
-struct Found {
+pub struct Found {
     task_id: String,
     /// 1 queued, 2 running, 3 succeeded, 4 failed.
     task_status: u8,
@@ -154,15 +170,16 @@ struct Found {
 }
 
 impl Found {
-    /// Errors: `NotFound` for a task that is not the caller's.
-    fn look_up(app: &App, caller: &Caller, id: &str, visitor: &Visitor) -> Result<Self> {
+    /// Errors: `NotFound` for a task that is not the account's.
+    fn look_up(app: &App, account: AccountId, id: &str, visitor: &Visitor) -> Result<Self> {
         let (task, job, made) = app.store.read(|tx| {
-            let task = task::get(tx, Omni::NAME, caller.account, id)?;
+            let task = task::get(tx, Omni::NAME, account, id)?;
             let job = job::get(tx, task.job)?;
             let made = job.creations.first().map(|id| creation::find(tx, *id)).transpose()?.flatten();
             Ok((task, job, made))
         })?;
-        let status = app.engine.live(job.id).map_or(job.status, |live| live.status);
+        let live = if job.status.is_terminal() { None } else { app.engine.live(job.id) };
+        let status = live.map_or(job.status, |live| live.status);
         let link = made.as_ref().and_then(|made| made.shared_media_path()).map(|path| visitor.link(&path));
         let is_video = job.kind == ModelKind::Video;
         let failed = matches!(status, Status::Failed | Status::Cancelled);
