@@ -61,6 +61,17 @@ pub fn read<T: DeserializeOwned>(value: &Value) -> Result<T> {
     })
 }
 
+/// An error about a field of the engine's request, in the name that the dialect has for it.
+pub fn name_field(error: Error, names: &[(&str, &'static str)]) -> Error {
+    match error {
+        Error::Invalid { field, reason } => match names.iter().find(|(ours, _)| *ours == field) {
+            Some((_, theirs)) => Error::invalid(*theirs, reason),
+            None => Error::Invalid { field, reason },
+        },
+        other => other,
+    }
+}
+
 fn explain(path: &str, text: &str) -> Error {
     let at_root = path == ".";
     if text.starts_with("missing field") {

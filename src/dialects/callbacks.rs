@@ -239,8 +239,7 @@ fn headers(delivery: &Delivery, secrets: &Secrets, now: Timestamp, body: &str) -
 fn body(app: &App, delivery: &Delivery) -> Result<String> {
     let dialect = BODIES.iter().find(|(name, _)| *name == delivery.callback.dialect);
     let (_, body) = dialect.ok_or_else(|| Error::internal("a callback of a dialect that tells nothing"))?;
-    let visitor =
-        Visitor { address: IpAddr::V4(Ipv4Addr::UNSPECIFIED), base_url: delivery.callback.base_url.clone() };
+    let visitor = Visitor { address: IpAddr::V4(Ipv4Addr::UNSPECIFIED), base_url: delivery.callback.base_url.clone() };
     body(app, delivery, &visitor)
 }
 

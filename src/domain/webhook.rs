@@ -182,10 +182,7 @@ fn remove(tx: &mut Tx, delivery: &Delivery) -> Result<()> {
 }
 
 /// Visits the deliveries by their time, each with its host, until `visit` breaks.
-pub fn upcoming(
-    tx: &dyn Read,
-    mut visit: impl FnMut(Timestamp, DeliveryId, String) -> ControlFlow<()>,
-) -> Result<()> {
+pub fn upcoming(tx: &dyn Read, mut visit: impl FnMut(Timestamp, DeliveryId, String) -> ControlFlow<()>) -> Result<()> {
     DUE.for_each(tx, &(), Order::Ascending, |(at, id), host| Ok(visit(Timestamp(at), id, host)))
 }
 
@@ -206,7 +203,10 @@ pub fn delivered(tx: &mut Tx, id: DeliveryId) -> Result<()> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Next {
     /// Try again after the usual pause, or after this one if it is longer, until so long after it was queued.
-    Retry { at_least: Duration, until: Duration },
+    Retry {
+        at_least: Duration,
+        until: Duration,
+    },
     GiveUp,
 }
 

@@ -36,6 +36,7 @@ mod teams;
 mod throttle;
 mod tile;
 mod typeset;
+mod webhooks;
 
 use poem::http::header::COOKIE;
 use poem::{Request, Route, get, post};
@@ -89,6 +90,10 @@ pub fn route(app: &App) -> Route {
         .at("/account/keys", get(api_keys::index).post(api_keys::create))
         .at("/account/keys/:id/revoke", post(api_keys::revoke))
         .at("/account/credits", get(credits::index))
+        .at("/account/webhooks", get(webhooks::index))
+        .at("/account/webhooks/secret", post(webhooks::rotate))
+        .at("/account/webhooks/:id/replay", post(webhooks::replay))
+        .at("/account/webhooks/:id/delete", post(webhooks::delete))
         .at("/docs", get(docs::index))
         .at("/docs/:dialect", get(docs::show))
         .at("/preferences", post(preferences::update));

@@ -89,7 +89,8 @@ async fn serve(mut stream: TcpStream, script: Arc<Mutex<VecDeque<Answer>>>, send
     loop {
         let text = String::from_utf8_lossy(&bytes).into_owned();
         if let Some((head, body)) = text.split_once("\r\n\r\n") {
-            let length = head.to_lowercase().lines().find_map(|line| line.strip_prefix("content-length: ")?.parse().ok());
+            let length =
+                head.to_lowercase().lines().find_map(|line| line.strip_prefix("content-length: ")?.parse().ok());
             if body.len() >= length.unwrap_or(0) {
                 let answer = script.lock().expect("no panic").pop_front().unwrap_or(TAKEN);
                 sender.send(Post { head: head.to_owned(), body: body.to_owned() }).expect("a test that listens");
@@ -344,4 +345,30 @@ async fn a_server_that_hangs_holds_up_only_its_own() {
     }
     until(&ann, "pending", <[Value]>::is_empty).await;
     next.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_page_shows_the_secret_and_sends_dead_letters_again() {
+    let (app, _courier) = start();
+    let ann = app.user("ann").with("sec-fetch-site", "same-origin");
+    let mut receiver = Receiver::start(&[Answer::Status(410, "")]).await;
+    submit(&ann, "a garden", &receiver.url).await;
+    receiver.post().await;
+    let dead = until(&ann, "dead", |dead| !dead.is_empty()).await;
+    let page = ann.get("/account/webhooks").await.text();
+    let old = secret(&ann).await;
+    // Base64 may hold a plus sign, which pages print as an entity.
+    let shown = |page: &str, secret: &str| page.replace("&#43;", "+").contains(secret);
+    assert!(shown(&page, &old) && page.contains(&receiver.url) && page.contains("answered with status 410"), "{page}");
+
+    let post = async |path: &str| ann.send(poem::http::Method::POST, path, None).await;
+    let replayed = post(&format!("/account/webhooks/{}/replay", dead[0]["delivery_id"])).await;
+    assert_eq!((replayed.status.as_u16(), replayed.header("location")), (303, "/account/webhooks"));
+    receiver.post().await;
+    until(&ann, "pending", <[Value]>::is_empty).await;
+    assert!(ann.get("/account/webhooks").await.text().contains("Every callback has arrived."));
+
+    assert_eq!(post("/account/webhooks/secret").await.status, 303);
+    let page = ann.get("/account/webhooks").await.text();
+    assert!(!shown(&page, &old) && shown(&page, &secret(&ann).await) && page.contains("for 24 hours"), "{page}");
 }

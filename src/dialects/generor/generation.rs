@@ -64,8 +64,7 @@ impl Generation {
     ) -> Result<Created<GenerateReply>, Failure> {
         let app = &self.0;
         caller.0.require(Scope::Generate)?;
-        let callback =
-            callbacks::wanted::<Generor>(app, &visitor, "webhook_url", body.0.webhook_url.as_deref(), "")?;
+        let callback = callbacks::wanted::<Generor>(app, &visitor, "webhook_url", body.0.webhook_url.as_deref(), "")?;
         let request = body.0.into_request(slug.0)?;
         require_model(app, &request)?;
         let plan = app.plan(&request, Purpose::Generate)?;

@@ -2,6 +2,7 @@
 //!
 //! # Known differences
 //!
+//! - `model` chooses among three models, and `webhook_url` asks to be told; the document has neither.
 //! - Credits are set aside at submission and charged when the task succeeds; a task that fails costs nothing.
 //! - Results are private in the library of whoever made them; the links in answers carry a key that opens them.
 

@@ -10,7 +10,7 @@ use crate::app::App;
 use crate::catalogue::AspectRatio;
 use crate::dialects::Dialect;
 use crate::dialects::bearer::Bearer;
-use crate::dialects::body::Body;
+use crate::dialects::body::{Body, name_field};
 use crate::dialects::callbacks;
 use crate::dialects::visitor::Visitor;
 use crate::domain::limits::Subject;
@@ -26,8 +26,13 @@ pub struct Tasks(pub App);
 const PER_MINUTE: u32 = 10;
 /// Characters, not bytes. Source: `prompt`.
 const PROMPT_MAX_CHARS: usize = 2_000;
-/// The catalogue's alias for this dialect's model.
-const MODEL: &str = "girlgenerator";
+/// The dialect's models by name, with the catalogue's alias for each; the first is the default. They cost one to three
+/// credits. Source: the section on rates and credits, which leads to a list of models that the document does not print.
+const MODELS: [(&str, &str); 3] =
+    [("standard", "girlgenerator"), ("fine", "girlgenerator-fine"), ("finest", "girlgenerator-finest")];
+
+/// Pictures by the engine's names for them.
+const NAMES: [(&str, &str); 2] = [("image_url", "image_input"), ("reference_images", "image_input")];
 
 /// Source: `aspect_ratio`; `auto` follows the reference picture, or is square without one.
 const RATIOS: [AspectRatio; 7] = [
@@ -60,15 +65,16 @@ impl Tasks {
         let caller = caller.0;
         caller.require(Scope::Generate)?;
         throttle(app, &caller)?;
-        let webhook_url = body.0.webhook_url.clone();
-        let plan = app.plan(&body.0.into_request()?, Purpose::Generate)?;
+        let (model, webhook_url) = (body.0.model()?, body.0.webhook_url.clone());
+        let request = body.0.into_request(model)?;
+        let plan = app.plan(&request, Purpose::Generate).map_err(|error| name_field(error, &NAMES))?;
         let credits_used = plan.quote.total.whole_part();
         let task_id = app.random.hex::<6>();
         let callback =
             callbacks::wanted::<GirlGenerator>(app, &visitor, "webhook_url", webhook_url.as_deref(), &task_id)?;
         let (id, account) = (task_id.clone(), caller.account);
         let also = move |tx: &mut Tx, job: &Job| {
-            let (dialect, model) = (GirlGenerator::NAME.to_owned(), MODEL.to_owned());
+            let (dialect, model) = (GirlGenerator::NAME.to_owned(), model.to_owned());
             task::create(tx, &Task { id: id.clone(), dialect, account, job: job.id, model })?;
             callback.as_ref().map_or(Ok(()), |callback| webhook::ask(tx, job.id, callback))
         };
@@ -122,15 +128,26 @@ struct GenerateBody {
     prompt: String,
     /// `auto` (the default), `1:1`, `3:2`, `2:3`, `9:16`, `16:9`, `3:4` or `4:3`.
     aspect_ratio: Option<String>,
-    /// The address of the picture to start from; required for `image-to-image`.
+    /// The addresses of the pictures to start from, 1 to 4; required for `image-to-image`.
     image_input: Option<Vec<String>>,
+    /// `standard` (the default, 1 credit), `fine` (2 credits) or `finest` (3 credits).
+    model: Option<String>,
     /// Where to post the task once it is over, in the form in which a query answers.
     webhook_url: Option<String>,
 }
 
 impl GenerateBody {
+    /// The catalogue's alias for the model.
+    /// Errors: `Invalid` naming `model`.
+    fn model(&self) -> Result<&'static str> {
+        let Some(wanted) = &self.model else { return Ok(MODELS[0].1) };
+        let found = MODELS.iter().find(|(name, _)| name == wanted).map(|(_, alias)| *alias);
+        let names = || MODELS.map(|(name, _)| name).join(", ");
+        found.ok_or_else(|| Error::invalid("model", format!("must be one of {}", names())))
+    }
+
     /// Errors: `Invalid` naming the field.
-    fn into_request(self) -> Result<Request> {
+    fn into_request(self, model: &str) -> Result<Request> {
         if self.prompt.chars().count() > PROMPT_MAX_CHARS {
             return Err(Error::invalid("prompt", format!("must be at most {PROMPT_MAX_CHARS} characters")));
         }
@@ -140,9 +157,6 @@ impl GenerateBody {
         };
         if self.scene == Scene::ImageToImage && images.is_empty() {
             return Err(Error::invalid("image_input", "is required for image-to-image"));
-        }
-        if images.len() > 1 {
-            return Err(Error::invalid("image_input", "can name one picture"));
         }
         let aspect_ratio = match self.aspect_ratio.as_deref() {
             None | Some("auto") => None,
@@ -155,11 +169,12 @@ impl GenerateBody {
         };
         Ok(Request {
             generator: "image".to_owned(),
-            model: Some(ModelChoice::Name(MODEL.to_owned())),
+            model: Some(ModelChoice::Name(model.to_owned())),
             prompt: Some(self.prompt),
             privacy: Privacy::Private,
             aspect_ratio,
             image_url: images.first().cloned(),
+            reference_images: if images.len() > 1 { images } else { Vec::new() },
             ..Request::default()
         })
     }

@@ -2,6 +2,7 @@
 //!
 //! # Known differences
 //!
+//! - `webhook_url` asks to be told when a task is over; the document has no such field.
 //! - Credits are set aside at submission and charged when the task succeeds; the balance that the account sees is the
 //!   same either way, and a task that fails gives everything back.
 //! - `request_id` keeps the document's form, `kie_` and twelve characters; here it names our job.

@@ -10,7 +10,7 @@ use crate::app::App;
 use crate::catalogue::{Model, ModelKind};
 use crate::dialects::Dialect;
 use crate::dialects::bearer::Bearer;
-use crate::dialects::body::Body;
+use crate::dialects::body::{Body, name_field};
 use crate::dialects::callbacks;
 use crate::dialects::visitor::Visitor;
 use crate::domain::{AccountId, Privacy, Scope, Status, Task, creation, task, webhook};
@@ -23,6 +23,10 @@ pub struct Tasks(pub App);
 
 /// The only models of this dialect.
 const MODELS: [&str; 3] = ["seedance-2", "gpt-image-2", "nano-banana-2"];
+
+/// Pictures by the engine's names for them.
+const NAMES: [(&str, &str); 3] =
+    [("image_url", "image_urls"), ("ending_frame_url", "image_urls"), ("reference_images", "image_urls")];
 
 /// Source: the document's answer to a submission: "submitted, waiting to be generated".
 const SUBMITTED: &str = "提交成功,等待生成";
@@ -44,7 +48,7 @@ impl Tasks {
         let caller = caller.0;
         caller.require(Scope::Generate)?;
         let model = body.0.model(app)?;
-        let plan = app.plan(&body.0.request(model), Purpose::Generate)?;
+        let plan = app.plan(&body.0.request(model), Purpose::Generate).map_err(|error| name_field(error, &NAMES))?;
         let credits = plan.quote.total.whole_part();
         let (id, request) = (app.random.hex::<6>(), app.random.hex::<6>());
         let (account, name) = (caller.account, body.0.model_id.clone());

@@ -89,6 +89,9 @@ async fn every_error_has_the_documents_form() {
     insta::assert_snapshot!(post(|b| b["prompt"] = json!("字".repeat(2001))).await, @"422 invalid_params prompt: must be at most 2000 characters");
     insta::assert_snapshot!(post(|b| b["aspect_ratio"] = json!("5:4")).await, @"422 invalid_params aspect_ratio: must be one of auto, 1:1, 3:2, 2:3, 9:16, 16:9, 3:4, 4:3");
     insta::assert_snapshot!(post(|b| b["scene"] = json!("image-to-image")).await, @"422 invalid_params image_input: is required for image-to-image");
+    insta::assert_snapshot!(post(|b| { b["scene"] = json!("image-to-image"); b["image_input"] = json!(["ftp://x"]) }).await, @"422 invalid_params image_input: must be an http or https URL");
+    insta::assert_snapshot!(post(|b| { b["scene"] = json!("image-to-image"); b["image_input"] = json!(vec!["https://example.com/a.png"; 5]) }).await, @"422 invalid_params image_input: can have at most 4 for GirlGenerator (standard)");
+    insta::assert_snapshot!(post(|b| b["model"] = json!("x")).await, @"422 invalid_params model: must be one of standard, fine, finest");
     insta::assert_snapshot!(error(&ann.get("/api/v1/tasks/abc123").await), @"404 task_not_found The task does not exist or belongs to another user.");
     app.account_with("poor", 0, atelier::domain::Tier::Free);
     insta::assert_snapshot!(error(&app.user("poor").post("/api/v1/generate", body()).await), @"403 insufficient_credits Not enough credits: 1 needed, 0 available");
@@ -123,5 +126,19 @@ async fn all_eight_ratios_are_taken() {
         let mut body = body();
         body["aspect_ratio"] = json!(ratio);
         assert_eq!(ann.post("/girlgenerator/api/v1/generate", body).await.status, 201, "{ratio}");
+    }
+}
+
+#[tokio::test]
+async fn three_models_cost_one_to_three_credits_and_run_wherever_pictures_are_made() {
+    for provider in ["openai", "gemini", "xai", "kie", "replicate", "dashscope", "comfyui", "a1111", "localai"] {
+        let app = TestApp::with(|_| {}, crate::support::upstream(provider));
+        let ann = app.user("ann");
+        for (model, credits) in [("standard", 1), ("fine", 2), ("finest", 3)] {
+            let mut body = body();
+            body["model"] = json!(model);
+            let reply = ann.post("/api/v1/generate", body).await;
+            assert_eq!((reply.status.as_u16(), &reply.json()["credits_used"]), (201, &json!(credits)), "{provider}");
+        }
     }
 }

@@ -2,6 +2,7 @@
 
 mod door;
 mod girlgenerator;
+mod idempotency;
 mod omni;
 
 use std::sync::Arc;

@@ -1,9 +1,13 @@
 //! Omni, in the order of its document.
 
+use std::sync::Arc;
+
+use atelier::providers::simulated::Simulated;
 use insta::assert_json_snapshot;
 use serde_json::json;
 
 use super::{sk, start, until};
+use crate::support::TestApp;
 
 #[tokio::test]
 async fn a_task_is_submitted_asked_for_and_fetched_without_a_key() {
@@ -60,12 +64,20 @@ async fn a_task_is_submitted_asked_for_and_fetched_without_a_key() {
 
 #[tokio::test]
 async fn failures_are_told_with_code_0_and_status_200_and_cost_nothing() {
-    let app = start();
+    let app = TestApp::with(|_| {}, ["openai", "byteplus"].map(|name| Arc::new(Simulated::new(name, 8))).to_vec());
     let ann = sk(&app, "ann");
     let cases = [
         (json!({"model_id": "flux", "prompt": "x"}), "model_id: must be one of seedance-2, gpt-image-2, nano-banana-2"),
         (json!({"model_id": "gpt-image-2"}), "prompt: is required"),
         (json!({"model_id": "gpt-image-2", "prompt": ""}), "prompt: is required"),
+        (
+            json!({"model_id": "gpt-image-2", "prompt": "x", "image_urls": ["file:///x"]}),
+            "image_urls: must be an http or https URL",
+        ),
+        (
+            json!({"model_id": "seedance-2", "prompt": "x", "image_urls": vec!["https://example.com/a.png"; 10]}),
+            "image_urls: can have at most 9 for Dreamina Seedance 2.0 (720p)",
+        ),
         (json!({"model_id": "gpt-image-2", "prompt": 5}), "prompt: must be a string, not `5`"),
     ];
     for (body, expected) in cases {

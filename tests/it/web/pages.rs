@@ -39,7 +39,7 @@ async fn every_page_has_a_title_landmarks_and_a_strict_policy() {
     let app = TestApp::start();
     let ann = visitor(&app, "ann").await;
     let public = ["/", "/generators", "/g/joke", "/login", "/signup", "/docs", "/nowhere"];
-    let own = ["/library", "/account/keys", "/account/credits", "/g/image"];
+    let own = ["/library", "/account/keys", "/account/credits", "/account/webhooks", "/g/image"];
     let pages = public.map(|path| (app.anon(), path)).into_iter().chain(own.map(|path| (ann.clone(), path)));
     for (client, path) in pages {
         let reply = client.get(path).await;
