@@ -9,8 +9,8 @@
 pub mod allow;
 pub mod bearer;
 pub mod body;
-pub mod document;
 pub mod callbacks;
+pub mod document;
 pub mod generor;
 pub mod girlgenerator;
 pub mod idempotency;

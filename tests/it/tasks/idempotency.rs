@@ -14,8 +14,8 @@ fn creating() -> Vec<(&'static str, Value, u16)> {
         ("/omni/api/v1/tasks/create", omni, 200),
         ("/api/v1/generate", girl.clone(), 422),
         ("/girlgenerator/api/v1/generate", girl, 422),
-        ("/api/v1/generators/image/generate", native.clone(), 400),
-        ("/generor/api/v1/generators/image/generate", native, 400),
+        ("/api/v1/generators/image/generate", native.clone(), 409),
+        ("/generor/api/v1/generators/image/generate", native, 409),
     ]
 }
 
