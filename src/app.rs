@@ -10,6 +10,7 @@ use crate::config::Config;
 use crate::domain::idempotency::Gates;
 use crate::domain::limits::Limiter;
 use crate::domain::{Account, Caller, KeyKind, NewAccount, Scopes, Tier, account, api_key, ledger, password, session};
+use crate::engine::relay::Asked;
 use crate::engine::{Engine, Plan, Purpose, Request, Way, job, metered, plan};
 use crate::error::{Error, Result};
 use crate::net::Net;
@@ -170,8 +171,8 @@ impl App {
 
     /// Who answers calls in OpenAI's own form for a model.
     /// Errors: `NotFound` for a model that is unknown, of another kind, or that nobody runs.
-    pub fn way(&self, kind: ModelKind, operation: Operation, model: &str) -> Result<Way> {
-        self.engine.way(&self.catalogue, &self.pricing(), kind, operation, model)
+    pub async fn way(&self, kind: ModelKind, operation: Operation, model: &str) -> Result<Way> {
+        self.engine.way(Asked { kind, operation, model }, &self.catalogue, &self.pricing()).await
     }
 
     pub fn pricing(&self) -> Pricing {

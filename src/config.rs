@@ -88,8 +88,28 @@ impl Default for WebhookSettings {
 pub struct ProviderSettings {
     pub base_url: Option<String>,
     pub api_key: Option<String>,
+    /// Further keys, used in turn.
+    pub api_keys: Vec<String>,
     /// Calls under way at once.
     pub concurrency: Option<usize>,
+    /// Whether models are offered that the catalogue does not know.
+    pub models: Option<Models>,
+}
+
+/// `[providers.NAME] models`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Models {
+    /// All that the server lists, by the names that it gives them.
+    Discover,
+}
+
+impl ProviderSettings {
+    /// Every key, in the order of use.
+    pub fn keys(&self) -> Vec<String> {
+        let keys = self.api_key.iter().chain(&self.api_keys).map(|key| key.trim().to_owned());
+        keys.filter(|key| !key.is_empty()).collect()
+    }
 }
 
 /// What one password hash costs.

@@ -15,7 +15,7 @@ use super::Engine;
 use super::metered::Metered;
 use super::price::Usage;
 use super::tally::{Fate, Tally, events};
-use crate::catalogue::{Catalogue, Model, ModelKind, Pricing, Rate};
+use crate::catalogue::{Catalogue, ModelKind, Pricing, Rate};
 use crate::domain::AccountId;
 use crate::error::{Error, Noun, Result};
 use crate::providers::wire::{Answer, Load, Operation, Parcel, Setback};
@@ -42,6 +42,15 @@ impl Way {
     pub fn provider(&self) -> &str {
         self.hops.first().map(|hop| hop.provider.name()).unwrap_or_default()
     }
+}
+
+/// What a caller wants of whom.
+#[derive(Debug, Clone, Copy)]
+pub struct Asked<'a> {
+    pub kind: ModelKind,
+    pub operation: Operation,
+    /// Any name that the model goes by.
+    pub model: &'a str,
 }
 
 /// A call to be relayed.
@@ -73,24 +82,33 @@ pub enum Relayed {
 }
 
 impl Engine {
-    /// The way to the model that a caller names.
+    /// The way to the model that a caller names: its routes in the catalogue, and then the servers that list it
+    /// themselves. A model that the catalogue does not know has no price, so it is for servers that are free.
     /// Errors: `NotFound` for a model that is unknown, of another kind, or that nobody runs or has priced.
-    pub fn way(
-        &self,
-        catalogue: &Catalogue,
-        pricing: &Pricing,
-        kind: ModelKind,
-        operation: Operation,
-        name: &str,
-    ) -> Result<Way> {
-        let model = catalogue.model_by_name(name).filter(|model| model.kind == kind);
-        let model = model.ok_or(Error::NotFound(Noun::Model))?;
-        let rate = model.rate(pricing).ok_or(Error::NotFound(Noun::Model))?;
-        let hops = self.providers().hops(model, name, operation);
-        if hops.is_empty() {
+    pub async fn way(&self, asked: Asked<'_>, catalogue: &Catalogue, pricing: &Pricing) -> Result<Way> {
+        let providers = self.providers();
+        let model = catalogue.model_by_name(asked.model);
+        if model.is_some_and(|model| model.kind != asked.kind) {
             return Err(Error::NotFound(Noun::Model));
         }
-        Ok(Way { title: Model::display_name(model).to_owned(), rate, hops })
+        let mut hops = model.map(|model| providers.hops(model, asked.model, asked.operation)).unwrap_or_default();
+        let listed = providers.discovered().await.into_iter().filter(|(name, _)| name == asked.model);
+        let takes = |hop: &Hop| hop.provider.wire().is_some_and(|wire| wire.takes(asked.operation));
+        let is_free = |hop: &Hop| hop.provider.wire().is_some_and(|wire| wire.is_free());
+        let listed = listed.map(|(_, hop)| hop).filter(|hop| takes(hop) && (model.is_some() || is_free(hop)));
+        for hop in listed {
+            if !hops.iter().any(|other| other.provider.name() == hop.provider.name()) {
+                hops.push(hop);
+            }
+        }
+        let (title, rate) = match model {
+            Some(model) => (model.display_name(), model.rate(pricing)),
+            None => (asked.model, Some(Rate::default())),
+        };
+        match rate.filter(|_| !hops.is_empty()) {
+            Some(rate) => Ok(Way { title: title.to_owned(), rate, hops }),
+            None => Err(Error::NotFound(Noun::Model)),
+        }
     }
 
     /// Holds the most that it can cost, sends it, and charges what it used.

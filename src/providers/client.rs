@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::Fault;
 
 /// Longest wait for a whole answer.
-const TIMEOUT: Duration = Duration::from_secs(600);
+pub const TIMEOUT: Duration = Duration::from_secs(600);
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 /// Largest answer: a batch of pictures in base64.
 const ANSWER_MAX_BYTES: usize = 256 << 20;
@@ -23,6 +23,15 @@ pub fn client() -> crate::error::Result<Client> {
     // A second installation is refused, and the first is as good.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let builder = Client::builder().timeout(TIMEOUT).connect_timeout(CONNECT_TIMEOUT);
+    let agent = concat!("atelier/", env!("CARGO_PKG_VERSION"));
+    builder.user_agent(agent).build().map_err(crate::error::Error::internal)
+}
+
+/// As `client`, for answers that may take as long as they like while they keep coming.
+/// Errors: when TLS cannot be set up.
+pub fn patient_client() -> crate::error::Result<Client> {
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let builder = Client::builder().read_timeout(TIMEOUT).connect_timeout(CONNECT_TIMEOUT);
     let agent = concat!("atelier/", env!("CARGO_PKG_VERSION"));
     builder.user_agent(agent).build().map_err(crate::error::Error::internal)
 }
@@ -63,6 +72,15 @@ fn retry_after(response: &Response) -> Option<Duration> {
 const POLICY_WORDS: [&str; 5] = ["content_policy", "moderation", "content_filter", "safety", "inspection"];
 /// Words that mean: the operator's account is empty, so asking again is no use.
 const QUOTA_WORDS: [&str; 3] = ["insufficient_quota", "billing", "credit"];
+
+/// Whether an error's answer says that the operator's account is empty.
+pub fn is_out_of_money(body: &[u8]) -> bool {
+    let answer: Value = serde_json::from_slice(body).unwrap_or_default();
+    let text =
+        |key: &str| answer.get("error").and_then(|error| error.get(key)).and_then(Value::as_str).unwrap_or_default();
+    let code = format!("{} {}", text("code"), text("type")).to_lowercase();
+    QUOTA_WORDS.iter().any(|word| code.contains(word))
+}
 
 fn fault(status: StatusCode, retry_after: Option<Duration>, body: &[u8]) -> Fault {
     let answer: Value = serde_json::from_slice(body).unwrap_or_default();

@@ -6,6 +6,7 @@ pub mod builtin;
 mod client;
 pub mod judgement;
 pub mod openai;
+mod passage;
 mod registry;
 pub mod simulated;
 pub mod sources;

@@ -12,7 +12,9 @@ use reqwest::multipart::{Form, Part};
 use reqwest::{Client, RequestBuilder};
 use serde_json::{Map, Value, json};
 
+use super::passage::{OpenPassage, Passage};
 use super::sources::Sources;
+use super::wire::Wire;
 use super::{Call, Fault, Format, Media, Output, Provider, Submitted, client};
 use crate::catalogue::{Catalogue, FieldKind, ModelKind, OutputField};
 use crate::config::ProviderSettings;
@@ -56,8 +58,7 @@ const CONCURRENCY_DEFAULT: usize = 8;
 /// One configured server.
 pub struct OpenAi {
     name: String,
-    base_url: String,
-    api_key: Option<String>,
+    passage: OpenPassage,
     concurrency: usize,
     client: Client,
     catalogue: Arc<Catalogue>,
@@ -70,23 +71,27 @@ impl OpenAi {
     pub fn new(
         name: &str,
         settings: &ProviderSettings,
-        client: Client,
+        (client, patient): (Client, Client),
         catalogue: Arc<Catalogue>,
         sources: Sources,
     ) -> Result<Self, String> {
         let known = KNOWN.iter().find(|known| known.name == name);
         let base_url = settings.base_url.clone().or_else(|| known.map(|known| known.base_url.to_owned()));
         let base_url = base_url.ok_or_else(|| "is not a known service, so it needs a base_url".to_owned())?;
-        if settings.api_key.is_none()
-            && settings.base_url.is_none()
-            && known.is_some_and(|k| !k.key_variable.is_empty())
-        {
+        let keys = settings.keys();
+        if keys.is_empty() && settings.base_url.is_none() && known.is_some_and(|k| !k.key_variable.is_empty()) {
             return Err("needs an api_key".to_owned());
         }
+        let passage = OpenPassage::new(Passage {
+            base_url: base_url.trim_end_matches('/').to_owned(),
+            keys,
+            at_once: settings.concurrency,
+            discovers: settings.models.is_some(),
+            client: patient,
+        });
         Ok(Self {
             name: name.to_owned(),
-            base_url: base_url.trim_end_matches('/').to_owned(),
-            api_key: settings.api_key.clone(),
+            passage,
             concurrency: settings.concurrency.unwrap_or(CONCURRENCY_DEFAULT).max(1),
             client,
             catalogue,
@@ -95,11 +100,7 @@ impl OpenAi {
     }
 
     fn post(&self, path: &str) -> RequestBuilder {
-        let request = self.client.post(format!("{}{path}", self.base_url));
-        match &self.api_key {
-            Some(key) => request.bearer_auth(key),
-            None => request,
-        }
+        self.passage.post(path).timeout(client::TIMEOUT)
     }
 
     /// A text result by the generator's output fields.
@@ -186,6 +187,10 @@ impl Provider for OpenAi {
 
     fn makes(&self, kind: ModelKind) -> bool {
         matches!(kind, ModelKind::Text | ModelKind::Image | ModelKind::Speech)
+    }
+
+    fn wire(&self) -> Option<&dyn Wire> {
+        Some(&self.passage)
     }
 
     async fn submit(&self, call: &Call) -> Result<Submitted, Fault> {

@@ -2,6 +2,10 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::Mutex;
+use tokio::time::Instant;
 
 use super::openai::{self, OpenAi};
 use super::sources::Sources;
@@ -15,7 +19,19 @@ use crate::error::{Error, Result};
 pub struct Providers {
     configured: BTreeMap<String, Arc<dyn Provider>>,
     builtin: Arc<dyn Provider>,
+    /// What the servers that are to be asked for their models last said.
+    discovered: Mutex<Discovered>,
 }
+
+#[derive(Default)]
+struct Discovered {
+    at: Option<Instant>,
+    /// By provider.
+    models: BTreeMap<String, Vec<String>>,
+}
+
+/// For how long an answer about models is good.
+const DISCOVERY_LIFE: Duration = Duration::from_secs(300);
 
 /// How a model will be run.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,9 +66,9 @@ pub fn connect(
             wanted.entry(known.name.to_owned()).or_default().api_key.get_or_insert(key);
         }
     }
-    let client = client::client()?;
+    let clients = (client::client()?, client::patient_client()?);
     let connect = |(name, settings): (&String, &ProviderSettings)| {
-        let adapter = OpenAi::new(name, settings, client.clone(), catalogue.clone(), sources.clone());
+        let adapter = OpenAi::new(name, settings, clients.clone(), catalogue.clone(), sources.clone());
         let adapter = adapter.map_err(|reason| Error::invalid(format!("providers.{name}"), reason))?;
         Ok(Arc::new(adapter) as Arc<dyn Provider>)
     };
@@ -62,7 +78,7 @@ pub fn connect(
 impl Providers {
     pub fn new(configured: Vec<Arc<dyn Provider>>, builtin: Arc<dyn Provider>) -> Self {
         let configured = configured.into_iter().map(|provider| (provider.name().to_owned(), provider)).collect();
-        Self { configured, builtin }
+        Self { configured, builtin, discovered: Mutex::default() }
     }
 
     pub fn get(&self, name: &str) -> Option<Arc<dyn Provider>> {
@@ -90,6 +106,30 @@ impl Providers {
             model: route.model.clone(),
             options: serde_json::to_string(&route.options).unwrap_or_default(),
         })
+    }
+
+    /// The models that servers list by themselves, with the provider that has them.
+    pub async fn discovered(&self) -> Vec<(String, Hop)> {
+        let mut discovered = self.discovered.lock().await;
+        if discovered.at.is_none_or(|at| at.elapsed() > DISCOVERY_LIFE) {
+            for (name, provider) in &self.configured {
+                let Some(wire) = provider.wire().filter(|wire| wire.discovers()) else { continue };
+                match wire.models().await {
+                    Ok(models) => {
+                        discovered.models.insert(name.clone(), models);
+                    }
+                    // What it said before stands until it can be asked again.
+                    Err(setback) => tracing::warn!(provider = name, %setback, "models could not be listed"),
+                }
+            }
+            discovered.at = Some(Instant::now());
+        }
+        let of_provider = |(name, models): (&String, &Vec<String>)| {
+            let provider = self.configured.get(name)?.clone();
+            Some(models.iter().map(|model| (model.clone(), provider.clone())).collect::<Vec<_>>())
+        };
+        let found = discovered.models.iter().filter_map(of_provider).flatten();
+        found.map(|(model, provider)| (model.clone(), Hop { provider, model })).collect()
     }
 
     /// Every configured route of a model that takes calls of this kind in OpenAI's own form, best first; the built-in

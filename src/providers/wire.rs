@@ -166,4 +166,19 @@ pub trait Wire: Send + Sync {
 
     /// Sends a call for `model`, the name that the model has there.
     async fn send(&self, model: &str, parcel: &Parcel) -> Result<Answer, Setback>;
+
+    /// Whether its models are offered by the names that it lists.
+    fn discovers(&self) -> bool {
+        false
+    }
+
+    /// Whether it asks for no key, so that a model of its which the catalogue does not know costs nobody anything.
+    fn is_free(&self) -> bool {
+        false
+    }
+
+    /// The names of its models.
+    async fn models(&self) -> Result<Vec<String>, Setback> {
+        Ok(Vec::new())
+    }
 }

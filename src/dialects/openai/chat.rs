@@ -44,7 +44,7 @@ impl Chat {
         caller.0.require(Scope::Generate)?;
         let Whole { fields, known } = body;
         known.check()?;
-        let way = app.way(ModelKind::Text, Operation::Chat, &known.model)?;
+        let way = app.way(ModelKind::Text, Operation::Chat, &known.model).await?;
         let relayed = app.engine.relay(caller.0.account, way, known.order(fields)).await?;
         Ok(Answer::of(relayed))
     }

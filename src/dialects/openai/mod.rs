@@ -14,15 +14,19 @@
 
 mod answer;
 mod chat;
+mod completions;
 mod error;
 mod models;
+mod vectors;
 mod whole;
 
 use poem::{Endpoint, Request, Response};
 use poem_openapi::{OpenApi, OpenApiService, Tags};
 
 use self::chat::Chat;
+use self::completions::Completions;
 use self::models::Models;
+use self::vectors::Vectors;
 use super::{Described, Dialect};
 use crate::app::App;
 use crate::error::Error;
@@ -48,16 +52,20 @@ type Failure = super::Failure<OpenAi>;
 enum Tag {
     /// Conversations with a text model.
     Chat,
+    /// Texts as points in space.
+    Embeddings,
+    /// Whether content is harmful.
+    Moderations,
     /// Who can be asked.
     Models,
 }
 
-type Resources = (Chat, Models);
+type Resources = (Chat, Completions, Vectors, Models);
 
 /// The routes, from `/v1` on.
 pub fn routes(app: &App) -> impl Endpoint<Output = Response> + 'static {
     use poem::{EndpointExt, IntoEndpoint};
-    let service = service((Chat(app.clone()), Models(app.clone())));
+    let service = service((Chat(app.clone()), Completions(app.clone()), Vectors(app.clone()), Models(app.clone())));
     service.into_endpoint().before(|request| async move { Ok(straighten(request)) }).map_to_response()
 }
 

@@ -36,7 +36,12 @@ impl Models {
     #[oai(path = "/models", method = "get", operation_id = "model_list")]
     async fn model_list(&self, caller: Bearer) -> Result<Json<ModelList>, Failure> {
         caller.0.require(Scope::Read)?;
-        let data = self.all().collect();
+        let mut data: Vec<ModelReply> = self.all().collect();
+        for (id, hop) in self.0.providers.discovered().await {
+            if hop.provider.wire().is_some_and(|wire| wire.is_free()) && !data.iter().any(|model| model.id == id) {
+                data.push(ModelReply::of(id, hop.provider.name()));
+            }
+        }
         Ok(Json(ModelList { object: "list".to_owned(), data }))
     }
 
@@ -50,7 +55,11 @@ impl Models {
     ) -> Result<Json<ModelReply>, Failure> {
         caller.0.require(Scope::Read)?;
         let model = self.0.catalogue.model_by_name(&id.0).filter(|model| KINDS.contains(&model.kind));
-        let found = model.and_then(|model| self.reply(model, &id.0));
+        let mut found = model.and_then(|model| self.reply(model, &id.0));
+        if found.is_none() {
+            let listed = self.0.providers.discovered().await.into_iter().find(|(name, _)| *name == id.0);
+            found = listed.map(|(name, hop)| ModelReply::of(name, hop.provider.name()));
+        }
         Ok(Json(found.ok_or(Error::NotFound(Noun::Model))?))
     }
 }
@@ -71,7 +80,7 @@ impl Models {
             ModelKind::Moderation => hop(Operation::Moderations),
             _ => providers.route(model).map(|route| route.provider),
         };
-        Some(ModelReply { id: id.to_owned(), object: "model".to_owned(), created: CREATED, owned_by: owned_by? })
+        Some(ModelReply::of(id.to_owned(), &owned_by?))
     }
 }
 
@@ -102,4 +111,10 @@ struct ModelReply {
     created: i64,
     /// Who runs it: a provider's name, or `builtin`.
     owned_by: String,
+}
+
+impl ModelReply {
+    fn of(id: String, owned_by: &str) -> Self {
+        Self { id, object: "model".to_owned(), created: CREATED, owned_by: owned_by.to_owned() }
+    }
 }

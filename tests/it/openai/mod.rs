@@ -1,3 +1,5 @@
 //! The OpenAI dialect, in process.
 
 mod chat;
+mod upstream;
+mod vectors;

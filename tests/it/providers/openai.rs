@@ -43,7 +43,7 @@ async fn server(status: u16, answer: &Value) -> (Arc<dyn Provider>, Script) {
     let settings = ProviderSettings {
         base_url: Some(format!("http://{address}/v1/")),
         api_key: Some("secret".to_owned()),
-        concurrency: None,
+        ..ProviderSettings::default()
     };
     let sources = Sources::new(Store::in_memory().unwrap(), Net::new(true).unwrap());
     let settings = [("house".to_owned(), settings)].into();

@@ -34,11 +34,15 @@ impl TestApp {
 
     /// With settings of its own.
     pub fn with(settings: impl FnOnce(&mut Config), upstreams: Vec<Arc<Simulated>>) -> Self {
+        Self::with_providers(settings, upstreams.into_iter().map(|upstream| upstream as Arc<dyn Provider>).collect())
+    }
+
+    /// With whatever providers.
+    pub fn with_providers(settings: impl FnOnce(&mut Config), configured: Vec<Arc<dyn Provider>>) -> Self {
         let mut config = Config::new("unused");
         config.passwords = PasswordCost::Least;
         config.rate_limits = false;
         settings(&mut config);
-        let configured = upstreams.into_iter().map(|upstream| upstream as Arc<dyn Provider>).collect();
         let (clock, random) = (Clock::fixed(NOW), Random::Seeded(7.into()));
         let store = Store::in_memory().expect("a store in memory");
         let app = App::new(config, clock, random, store, Catalogue::builtin(), configured).expect("a service");

@@ -2,6 +2,8 @@
 //! would, and say in them who they are.
 
 mod chat;
+mod completions;
+mod vectors;
 
 use async_trait::async_trait;
 use serde::de::DeserializeOwned;
@@ -17,12 +19,18 @@ const FINGERPRINT: &str = "builtin";
 #[async_trait]
 impl Wire for Builtin {
     fn takes(&self, operation: Operation) -> bool {
-        matches!(operation, Operation::Chat)
+        match operation {
+            Operation::Chat | Operation::Completions | Operation::Embeddings | Operation::Moderations => true,
+            Operation::Transcriptions | Operation::Translations => false,
+        }
     }
 
     async fn send(&self, model: &str, parcel: &Parcel) -> Result<Answer, Setback> {
         match parcel.operation {
             Operation::Chat => chat::answer(self, model, parcel).await,
+            Operation::Completions => completions::answer(self, model, parcel).await,
+            Operation::Embeddings => vectors::embeddings(model, parcel).await,
+            Operation::Moderations => vectors::moderations(model, parcel).await,
             other => Err(Setback::Broken { is_safe: true, detail: format!("no engine takes {}", other.path()) }),
         }
     }
