@@ -11,6 +11,7 @@ mod oklab;
 mod plane;
 mod raster;
 pub mod sound;
+pub mod speech;
 pub mod text;
 pub mod upscale;
 pub mod video;
@@ -65,6 +66,7 @@ impl Provider for Builtin {
             ModelKind::Text
                 | ModelKind::Image
                 | ModelKind::Video
+                | ModelKind::Speech
                 | ModelKind::Music
                 | ModelKind::SoundEffect
                 | ModelKind::Upscale
@@ -141,6 +143,7 @@ fn make(
         )),
         Some(ModelKind::Image) => image::make(call, cancelled).map(Output::Media),
         Some(ModelKind::Video) => video::make(call, inputs, cancelled, report),
+        Some(ModelKind::Speech) => speech::make(call, cancelled).map(Output::Media),
         Some(ModelKind::Music) => music::make(call, cancelled).map(Output::Media),
         Some(ModelKind::SoundEffect) => sound::make(call, cancelled).map(Output::Media),
         Some(ModelKind::Upscale) => upscale::make(call, picture, cancelled).map(Output::Media),

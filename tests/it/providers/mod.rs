@@ -5,6 +5,7 @@ mod background;
 mod image;
 mod openai;
 mod sources;
+mod speech;
 mod text;
 mod upscale;
 mod video;

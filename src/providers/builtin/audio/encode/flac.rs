@@ -5,7 +5,7 @@ use crate::providers::Fault;
 use crate::providers::builtin::audio::Clip;
 
 /// Frames coded together.
-const BLOCK: usize = 4096;
+pub const BLOCK: usize = 4096;
 const DEEPEST_PREDICTOR: usize = 4;
 /// A residual is cut into this many parts, each with a Rice parameter of its own (RFC 9639, 9.2.7).
 const PARTITION_ORDER: u32 = 4;
@@ -21,7 +21,7 @@ pub fn encode(clip: &Clip, cancelled: &dyn Fn() -> bool) -> Result<Vec<u8>, Faul
         return Err(broken("flac", "one or two channels"));
     }
     let mut file = Bits::default();
-    stream_info(&mut file, clip);
+    stream_info(&mut file, clip.rate, channels.len(), clip.frames() as u32);
     for (number, start) in (0..clip.frames()).step_by(BLOCK).enumerate() {
         go_on(cancelled)?;
         let end = (start + BLOCK).min(clip.frames());
@@ -31,8 +31,23 @@ pub fn encode(clip: &Clip, cancelled: &dyn Fn() -> bool) -> Result<Vec<u8>, Faul
     Ok(file.bytes)
 }
 
-/// RFC 9639, 8.2: sizes of frames and the digest may stay unknown.
-fn stream_info(file: &mut Bits, clip: &Clip) {
+/// What a file of one channel and unknown length begins with.
+pub fn head(rate: u32) -> Vec<u8> {
+    let mut file = Bits::default();
+    stream_info(&mut file, rate, 1, 0);
+    file.bytes
+}
+
+/// The frame of that number, counted from 0, of one channel; all but the last have `BLOCK` samples.
+pub fn block(number: u32, samples: &[f32]) -> Vec<u8> {
+    let samples: Vec<i32> = samples.iter().map(|sample| i32::from(to_16_bits(*sample))).collect();
+    let mut file = Bits::default();
+    frame(&mut file, number, &[&samples]);
+    file.bytes
+}
+
+/// RFC 9639, 8.2: sizes of frames, the number of samples and the digest may stay unknown.
+fn stream_info(file: &mut Bits, rate: u32, channels: usize, frames: u32) {
     file.bytes.extend_from_slice(b"fLaC");
     file.put(0x80, 8);
     file.put(34, 24);
@@ -40,11 +55,11 @@ fn stream_info(file: &mut Bits, clip: &Clip) {
     file.put(BLOCK as u32, 16);
     file.put(0, 24);
     file.put(0, 24);
-    file.put(clip.rate, 20);
-    file.put(clip.channels.len() as u32 - 1, 3);
+    file.put(rate, 20);
+    file.put(channels as u32 - 1, 3);
     file.put(15, 5);
     file.put(0, 4);
-    file.put(clip.frames() as u32, 32);
+    file.put(frames, 32);
     file.bytes.extend_from_slice(&[0; 16]);
 }
 

@@ -3,9 +3,11 @@
 mod flac;
 mod mp3;
 mod opus;
+mod stream;
 mod wav;
 
 pub use opus::{OpusPackets, opus_packets};
+pub use self::stream::Encoder;
 
 use super::{Clip, gone, wish};
 use crate::providers::{Call, Fault, Format, Media};

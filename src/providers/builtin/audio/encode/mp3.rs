@@ -7,7 +7,7 @@ use crate::providers::Fault;
 use crate::providers::builtin::audio::Clip;
 
 /// Where pairs of channels sound transparent to most; half of it for one.
-const STEREO_KBPS: u32 = 128;
+pub const STEREO_KBPS: u32 = 128;
 
 pub fn encode(clip: &Clip, cancelled: &dyn Fn() -> bool) -> Result<Vec<u8>, Fault> {
     let channels = clip.channels.len() as u16;

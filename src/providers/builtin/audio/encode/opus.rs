@@ -6,9 +6,9 @@ use super::{broken, go_on, interleaved};
 use crate::providers::Fault;
 use crate::providers::builtin::audio::Clip;
 
-const BITS_A_SECOND_A_CHANNEL: i32 = 48_000;
+pub const BITS_A_SECOND_A_CHANNEL: i32 = 48_000;
 /// Ogg counts Opus at this rate, whatever went in.
-const GRANULES_A_SECOND: u32 = 48_000;
+pub const GRANULES_A_SECOND: u32 = 48_000;
 
 /// A clip as bare packets, for containers other than Ogg.
 #[derive(Debug, Clone)]

@@ -6,23 +6,27 @@ use crate::providers::builtin::audio::Clip;
 /// Source: Microsoft, "Multimedia Programming Interface and Data Specifications 1.0", 1991.
 pub fn encode(clip: &Clip) -> Vec<u8> {
     let data = samples(clip);
-    let channels = clip.channels.len() as u16;
+    let mut file = head(clip.rate, clip.channels.len() as u16, data.len() as u32);
+    file.extend(data);
+    file
+}
+
+/// What a file begins with. A length not known yet is `u32::MAX`, as players of streams expect.
+pub fn head(rate: u32, channels: u16, data_bytes: u32) -> Vec<u8> {
     let frame_bytes = channels * 2;
-    let data_bytes = data.len() as u32;
-    let mut file = Vec::with_capacity(44 + data.len());
+    let mut file = Vec::with_capacity(44);
     file.extend_from_slice(b"RIFF");
-    file.extend_from_slice(&(36 + data_bytes).to_le_bytes());
+    file.extend_from_slice(&data_bytes.saturating_add(36).to_le_bytes());
     file.extend_from_slice(b"WAVEfmt ");
     file.extend_from_slice(&16_u32.to_le_bytes());
     file.extend_from_slice(&1_u16.to_le_bytes());
     file.extend_from_slice(&channels.to_le_bytes());
-    file.extend_from_slice(&clip.rate.to_le_bytes());
-    file.extend_from_slice(&(clip.rate * u32::from(frame_bytes)).to_le_bytes());
+    file.extend_from_slice(&rate.to_le_bytes());
+    file.extend_from_slice(&(rate * u32::from(frame_bytes)).to_le_bytes());
     file.extend_from_slice(&frame_bytes.to_le_bytes());
     file.extend_from_slice(&16_u16.to_le_bytes());
     file.extend_from_slice(b"data");
     file.extend_from_slice(&data_bytes.to_le_bytes());
-    file.extend(data);
     file
 }
 
