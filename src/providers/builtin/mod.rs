@@ -16,6 +16,7 @@ pub mod text;
 pub mod upscale;
 pub mod video;
 mod wire;
+pub mod vector;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -70,6 +71,7 @@ impl Provider for Builtin {
                 | ModelKind::Music
                 | ModelKind::SoundEffect
                 | ModelKind::Upscale
+                | ModelKind::Vector
                 | ModelKind::BackgroundRemoval
                 | ModelKind::Embedding
                 | ModelKind::Moderation
@@ -147,6 +149,7 @@ fn make(
         Some(ModelKind::Music) => music::make(call, cancelled).map(Output::Media),
         Some(ModelKind::SoundEffect) => sound::make(call, cancelled).map(Output::Media),
         Some(ModelKind::Upscale) => upscale::make(call, picture, cancelled).map(Output::Media),
+        Some(ModelKind::Vector) => vector::make(call, picture, cancelled).map(Output::Media),
         Some(ModelKind::BackgroundRemoval) => background::make(call, picture, cancelled).map(Output::Media),
         Some(ModelKind::Embedding) => embed::make(call).map(Output::Vectors),
         Some(ModelKind::Moderation) => Ok(Output::Judgements(moderate::make(call))),

@@ -1,13 +1,16 @@
 //! The built-in voice: reads a text aloud with a synthesised throat. Plainly a machine, and understood.
 //!
-//! A text becomes phrases of words (`text`, `english`), words become sounds (`phone`), sounds get lengths and a tune
+//! A text becomes phrases of words (`text`), words become sounds (`phone`; `english`, `thai`, `hindi`, `chinese`), sounds get lengths and a tune
 //! (`prosody`), the mouth moves from one to the next (`track`), and a throat sounds it (`tract`). One phrase is made
 //! after the other, so that a listener need not wait for the end: see `stream`.
 
+mod chinese;
 mod english;
+mod hindi;
 mod phone;
 mod prosody;
 mod text;
+mod thai;
 mod track;
 mod tract;
 mod voice;

@@ -1,12 +1,14 @@
 //! Cuts a text into phrases, and each phrase into words of the languages that are spoken here.
 
-use super::english;
 use super::prosody::{Ending, Phrase, Word};
+use super::{chinese, english, hindi, thai};
 use crate::providers::Fault;
 
 /// A phrase of more words than this takes breath at the next chance; of `MOST_WORDS` at once.
 const MANY_WORDS: usize = 9;
 const MOST_WORDS: usize = 22;
+/// Greater numbers are read in English.
+const NUMBER_MAX: u64 = 1_000_000_000_000;
 /// Words before which people take breath.
 const BREAKS: [&str; 14] =
     ["and", "but", "because", "which", "that", "when", "while", "where", "who", "or", "if", "so", "before", "after"];
@@ -15,6 +17,9 @@ const BREAKS: [&str; 14] =
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Script {
     English,
+    Thai,
+    Hindi,
+    Chinese,
     /// One that nothing here reads, by the name of its language.
     Unread(&'static str),
 }
@@ -27,6 +32,9 @@ pub fn phrases(text: &str) -> Result<Vec<Phrase>, Fault> {
     let spaced = spaced(text);
     let tokens: Vec<&str> = spaced.split_whitespace().collect();
     let shouts = is_shouted(&tokens);
+    // Figures are read in the language around them.
+    let mut language =
+        tokens.iter().find(|token| has_letters(token)).map_or(Ok(Script::English), |token| script_of(token))?;
     let mut phrases = Vec::new();
     let mut words: Vec<Word> = Vec::new();
     let mut at = 0;
@@ -35,16 +43,31 @@ pub fn phrases(text: &str) -> Result<Vec<Phrase>, Fault> {
         let mut used = 0;
         if !bare.is_empty() {
             let next = if ending.is_none() { following(&tokens, at + 1) } else { Vec::new() };
-            match script_of(bare)? {
-                Script::English => {
+            let script = script_of(bare)?;
+            language = if has_letters(bare) { script } else { language };
+            let number = bare.replace(',', "").parse().ok().filter(|number| *number < NUMBER_MAX);
+            match (language, number) {
+                (Script::Unread(language), _) => return Err(unread(language)),
+                (Script::Thai, Some(number)) => words.extend(thai::words(&thai::number(number))),
+                (Script::Hindi, Some(number)) => words.extend(hindi::number(number).split(' ').map(hindi::word)),
+                (Script::Chinese, Some(number)) => words.extend(chinese::words(&chinese::number(number))),
+                (Script::Thai, None) if script == language => words.extend(thai::words(bare)),
+                (Script::Hindi, None) if script == language => words.push(hindi::word(bare)),
+                (Script::Chinese, None) if script == language => words.extend(chinese::words(bare)),
+                _ => {
                     let read = english::reading::read(bare, &next, shouts);
                     used = read.used;
-                    if words.len() >= MANY_WORDS && BREAKS.contains(&read.words.as_str()) || words.len() >= MOST_WORDS {
+                    if words.len() >= MANY_WORDS && BREAKS.contains(&read.words.as_str()) {
                         close(&mut phrases, &mut words, Ending::Breath);
                     }
-                    words.extend(read.words.split(' ').map(english::word).filter(|word| !word.sounds.is_empty()));
+                    words.extend(read.words.split(' ').map(english::word));
                 }
-                Script::Unread(language) => return Err(unread(language)),
+            }
+            words.retain(|word| !word.sounds.is_empty());
+            while words.len() > MOST_WORDS {
+                let rest = words.split_off(MOST_WORDS);
+                close(&mut phrases, &mut words, Ending::Breath);
+                words = rest;
             }
             if let Some(last) = tokens.get(at + used) {
                 ending = trimmed(last).1;
@@ -76,7 +99,9 @@ fn following<'a>(tokens: &[&'a str], from: usize) -> Vec<&'a str> {
 }
 
 fn unread(language: &str) -> Fault {
-    Fault::Invalid(format!("prompt: the built-in voice does not speak {language}; it speaks English"))
+    Fault::Invalid(format!(
+        "prompt: the built-in voice does not speak {language}; it speaks English, Thai, Hindi and Chinese"
+    ))
 }
 
 /// Ends the phrase under way; marks without words lengthen the pause of the one before.
@@ -97,7 +122,12 @@ const PARAGRAPH: char = '¶';
 fn spaced(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + text.len() / 8);
     let mut newlines = 0;
-    for letter in text.chars() {
+    let mut before = ' ';
+    for letter in text.chars().map(latin_digit) {
+        if changes_script(before, letter) {
+            out.push(' ');
+        }
+        before = letter;
         newlines = if letter == '\n' { newlines + 1 } else { newlines };
         if letter == '\n' {
             if newlines == 2 {
@@ -127,6 +157,29 @@ fn spaced(text: &str) -> String {
         }
     }
     out
+}
+
+/// Thai and Devanagari figures as those that everyone reads.
+fn latin_digit(letter: char) -> char {
+    let zero = match letter {
+        '\u{0e50}'..='\u{0e59}' => 0x0e50,
+        '\u{0966}'..='\u{096f}' => 0x0966,
+        _ => return letter,
+    };
+    char::from_digit(u32::from(letter) - zero, 10).unwrap_or(letter)
+}
+
+/// Whether letters or figures of two scripts meet, of which one leaves no spaces between words.
+fn changes_script(before: char, letter: char) -> bool {
+    let group = |letter: char| match letter {
+        '\u{0e01}'..='\u{0e4e}' => 1,
+        '\u{0900}'..='\u{0963}' => 2,
+        '\u{3400}'..='\u{9fff}' => 3,
+        _ if letter.is_alphanumeric() => 4,
+        _ => 0,
+    };
+    let (before, letter) = (group(before), group(letter));
+    before != letter && before * letter != 0
 }
 
 /// A token without the marks around it, and how a phrase ends with them.
@@ -164,16 +217,20 @@ fn is_shouted(tokens: &[&str]) -> bool {
     letters().count() > 12 && letters().all(|letter| !letter.is_lowercase())
 }
 
+fn has_letters(token: &str) -> bool {
+    token.chars().any(char::is_alphabetic)
+}
+
 /// The script of a token's letters. Figures and signs are read in English.
 fn script_of(token: &str) -> Result<Script, Fault> {
     let Some(letter) = token.chars().find(|letter| letter.is_alphabetic() && !letter.is_ascii()) else {
         return Ok(Script::English);
     };
     Ok(match letter {
-        '\u{0e01}'..='\u{0e5b}' => Script::Unread("Thai"),
-        '\u{0900}'..='\u{097f}' => Script::Unread("Hindi"),
+        '\u{0e01}'..='\u{0e5b}' => Script::Thai,
+        '\u{0900}'..='\u{097f}' => Script::Hindi,
         '\u{3040}'..='\u{30ff}' => Script::Unread("Japanese"),
-        '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' => Script::Unread("Chinese"),
+        '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' => Script::Chinese,
         '\u{ac00}'..='\u{d7af}' => Script::Unread("Korean"),
         '\u{0600}'..='\u{06ff}' => Script::Unread("Arabic"),
         '\u{0590}'..='\u{05ff}' => Script::Unread("Hebrew"),
@@ -226,8 +283,21 @@ mod tests {
     }
 
     #[test]
+    fn four_languages_stand_in_one_text() {
+        for (text, expected) in [
+            ("สวัสดีครับ ผมชื่อ John", "5 Statement"),
+            ("मेरा नाम राम है। आप?", "4 Statement, 1 Question"),
+            ("你好，世界。", "2 Comma, 2 Statement"),
+            ("ราคา ๒๕ บาท", "4 Statement"),
+            ("我有15个", "5 Statement"),
+        ] {
+            assert_eq!(shape(text), expected, "{text}");
+        }
+    }
+
+    #[test]
     fn long_sentences_take_breath() {
         let long = "the long and winding road that leads to your door will never disappear and I have seen that road before it always leads me here".repeat(2);
-        assert!(phrases(&long).unwrap().iter().all(|phrase| phrase.words.len() <= MOST_WORDS + 8));
+        assert!(phrases(&long).unwrap().iter().all(|phrase| phrase.words.len() <= MOST_WORDS));
     }
 }
