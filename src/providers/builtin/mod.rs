@@ -14,9 +14,9 @@ pub mod sound;
 pub mod speech;
 pub mod text;
 pub mod upscale;
+pub mod vector;
 pub mod video;
 mod wire;
-pub mod vector;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};

@@ -6,8 +6,8 @@ mod opus;
 mod stream;
 mod wav;
 
-pub use opus::{OpusPackets, opus_packets};
 pub use self::stream::Encoder;
+pub use opus::{OpusPackets, opus_packets};
 
 use super::{Clip, gone, wish};
 use crate::providers::{Call, Fault, Format, Media};
