@@ -4,9 +4,10 @@ use serde::{Deserialize, Serialize};
 
 use super::access::Caller;
 use super::account::AccountId;
-use super::creation::{self, CreationId};
+use super::creation::{self, Creation, CreationId};
 use super::notification::{self, Event};
 use super::page::{Page, PageRequest, Sort};
+use super::ranking::{self, Ranking};
 use crate::clock::Timestamp;
 use crate::error::{Error, Noun, Result};
 use crate::store::{Counter, Index, Order, Read, Sequence, Table, Tx, Value, id_type};
@@ -79,7 +80,7 @@ pub fn create(
     parent: Option<CommentId>,
     now: Timestamp,
 ) -> Result<Comment> {
-    let owner = creation::get(tx, creation, Some(caller))?.owner;
+    let about = creation::get(tx, creation, Some(caller))?;
     let text = text.trim();
     if text.is_empty() || text.chars().count() > TEXT_MAX_CHARS {
         return Err(Error::invalid("text", format!("must be 1 to {TEXT_MAX_CHARS} characters")));
@@ -99,7 +100,7 @@ pub fn create(
         votes_down: 0,
         replies: 0,
     };
-    tell(tx, owner, parent.as_ref(), &comment)?;
+    tell(tx, about.owner, parent.as_ref(), &comment)?;
     match (thread, parent) {
         (Some(thread), Some(mut parent)) => {
             if REPLIES.scan(tx, &thread, Order::Ascending, REPLIES_MAX)?.len() >= REPLIES_MAX {
@@ -114,9 +115,19 @@ pub fn create(
             THREAD_COUNT.add(tx, &creation, 1)?;
         }
     }
-    COUNT.add(tx, &creation, 1)?;
+    count_one(tx, &about, 1)?;
     COMMENTS.put(tx, &comment.id, &comment)?;
     Ok(comment)
+}
+
+/// One comment more or less, also in the ranking of the most discussed.
+fn count_one(tx: &mut Tx, about: &Creation, change: i64) -> Result<()> {
+    let before = COUNT.get(tx, &about.id)?;
+    let after = COUNT.add(tx, &about.id, change)?;
+    if about.is_public() {
+        ranking::rescore(tx, about, Ranking::MostDiscussed, before, after)?;
+    }
+    Ok(())
 }
 
 /// Tells whoever is answered, and the creation's owner unless that is the same person.
@@ -184,7 +195,9 @@ pub fn delete(tx: &mut Tx, caller: &Caller, id: CommentId, now: Timestamp) -> Re
     if comment.author != caller.account {
         return Err(Error::forbidden("to be the author of the comment"));
     }
-    COUNT.add(tx, &comment.creation, -1)?;
+    if let Some(about) = creation::find(tx, creation)? {
+        count_one(tx, &about, -1)?;
+    }
     comment.text.clear();
     comment.deleted_at = Some(now);
     COMMENTS.put(tx, &id, &comment)?;

@@ -4,12 +4,14 @@
 //! the counts of those lists true in the same transaction. So a private creation cannot be left behind in a public
 //! list or in the search index, and no list is ever scanned and filtered.
 
+use std::time::Duration;
+
 use serde::{Deserialize, Serialize};
 
 use super::access::Caller;
 use super::account::AccountId;
 use super::page::{Page, PageRequest, Sort};
-use super::{JobId, TeamId, search, team};
+use super::{JobId, TeamId, ranking, search, team};
 use crate::catalogue::{ModelId, ModelKind};
 use crate::clock::Timestamp;
 use crate::error::{Error, Noun, Result};
@@ -287,6 +289,10 @@ pub enum List {
     PublicOwnerGenerator(AccountId, String),
     /// Completed and made under a team; for its members.
     Team(TeamId),
+    /// Completed, public and of a kind.
+    PublicKind(ModelKind),
+    /// What its owner deleted.
+    Trash(AccountId),
 }
 
 impl Key for List {
@@ -299,6 +305,8 @@ impl Key for List {
             Self::PublicOwner(owner) => (4u8, *owner).encode(out),
             Self::PublicOwnerGenerator(owner, slug) => (5u8, *owner, slug.clone()).encode(out),
             Self::Team(team) => (6u8, *team).encode(out),
+            Self::PublicKind(kind) => (11u8, kind.as_str().to_owned()).encode(out),
+            Self::Trash(owner) => (12u8, *owner).encode(out),
             Self::OwnerStatus(owner, status) => (7u8, *owner, *status).encode(out),
             Self::OwnerKind(owner, kind) => (8u8, *owner, kind.as_str().to_owned()).encode(out),
             Self::OwnerKindStatus(owner, kind, status) => {
@@ -321,6 +329,8 @@ impl Key for List {
             8 => Self::OwnerKind(Key::decode(bytes)?, decode_kind(bytes)?),
             9 => Self::OwnerKindStatus(Key::decode(bytes)?, decode_kind(bytes)?, Key::decode(bytes)?),
             10 => Self::OwnerGeneratorStatus(Key::decode(bytes)?, Key::decode(bytes)?, Key::decode(bytes)?),
+            11 => Self::PublicKind(decode_kind(bytes)?),
+            12 => Self::Trash(Key::decode(bytes)?),
             _ => return Err(Error::internal("an unknown list of creations")),
         })
     }
@@ -337,7 +347,7 @@ fn decode_kind(bytes: &mut &[u8]) -> Result<ModelKind> {
 fn lists_of(creation: &Creation) -> Vec<List> {
     let mut lists = Vec::new();
     if creation.deleted_at.is_some() {
-        return lists;
+        return vec![List::Trash(creation.owner)];
     }
     lists.push(List::Owner(creation.owner));
     lists.push(List::OwnerGenerator(creation.owner, creation.generator.clone()));
@@ -346,8 +356,7 @@ fn lists_of(creation: &Creation) -> Vec<List> {
     lists.push(List::OwnerKindStatus(creation.owner, creation.kind, creation.status));
     lists.push(List::OwnerGeneratorStatus(creation.owner, creation.generator.clone(), creation.status));
     if creation.is_public() {
-        lists.push(List::Public);
-        lists.push(List::PublicGenerator(creation.generator.clone()));
+        lists.extend(ranked_lists_of(creation));
         lists.push(List::PublicOwner(creation.owner));
         lists.push(List::PublicOwnerGenerator(creation.owner, creation.generator.clone()));
     }
@@ -355,6 +364,11 @@ fn lists_of(creation: &Creation) -> Vec<List> {
         lists.extend(creation.team.map(List::Team));
     }
     lists
+}
+
+/// The public lists that can also be read by rank.
+pub(super) fn ranked_lists_of(creation: &Creation) -> [List; 3] {
+    [List::Public, List::PublicGenerator(creation.generator.clone()), List::PublicKind(creation.kind)]
 }
 
 /// The next free number.
@@ -377,8 +391,14 @@ pub fn put(tx: &mut Tx, old: Option<&Creation>, new: &Creation) -> Result<()> {
         }
     }
     match (old.is_some_and(Creation::is_public), new.is_public()) {
-        (false, true) => search::add(tx, new)?,
-        (true, false) => search::remove(tx, new)?,
+        (false, true) => {
+            search::add(tx, new)?;
+            ranking::enter(tx, new)?;
+        }
+        (true, false) => {
+            search::remove(tx, new)?;
+            ranking::leave(tx, new)?;
+        }
         _ => {}
     }
     CREATIONS.put(tx, &new.id, new)
@@ -417,6 +437,40 @@ pub fn list(tx: &dyn Read, list: &List, request: PageRequest) -> Result<Page<Cre
     Ok(Page { items, request, total: count(tx, list)? })
 }
 
+/// How many creations a filter looks at for one page.
+const LOOK_MAX: usize = 2_000;
+
+/// The next `limit` of a list after a creation, newest first, of those that `keep` lets through; and where the next
+/// page begins, if there may be one. A page is shorter where a filter lets hardly anything through.
+pub fn list_after(
+    tx: &dyn Read,
+    list: &List,
+    after: Option<CreationId>,
+    limit: usize,
+    keep: impl Fn(&Creation) -> bool,
+) -> Result<(Vec<Creation>, Option<CreationId>)> {
+    let (mut items, mut last, mut looked) = (Vec::new(), after, 0);
+    while items.len() < limit && looked < LOOK_MAX {
+        let cursor = last.map(|id| (list.clone(), id));
+        let rows = LISTS.page(tx, list, cursor.as_ref(), Order::Descending, limit)?;
+        if rows.is_empty() {
+            return Ok((items, None));
+        }
+        for (_, id) in rows {
+            if items.len() == limit {
+                break;
+            }
+            (last, looked) = (Some(id), looked + 1);
+            items.extend(find(tx, id)?.filter(&keep));
+        }
+    }
+    let has_next = match last {
+        Some(_) => self::after(tx, list, last)?.is_some(),
+        None => false,
+    };
+    Ok((items, last.filter(|_| has_next)))
+}
+
 /// The newest of a list that is older than `id`, or the newest of all.
 pub fn after(tx: &dyn Read, list: &List, id: Option<CreationId>) -> Result<Option<CreationId>> {
     let cursor = id.map(|id| (list.clone(), id));
@@ -450,6 +504,26 @@ pub fn update(tx: &mut Tx, caller: &Caller, id: CreationId, changes: Changes) ->
 pub fn delete(tx: &mut Tx, caller: &Caller, id: CreationId, now: Timestamp) -> Result<Creation> {
     let old = get_own(tx, caller, id)?;
     let new = Creation { deleted_at: Some(now), ..old.clone() };
+    put(tx, Some(&old), &new)?;
+    Ok(new)
+}
+
+/// How long what was deleted can be had back.
+pub const TRASH_KEPT: Duration = Duration::from_secs(30 * 86_400);
+
+impl Creation {
+    /// Whether it lies in the bin and can still be had back.
+    pub fn is_restorable(&self, now: Timestamp) -> bool {
+        self.deleted_at.is_some_and(|at| now.since(at) < TRASH_KEPT)
+    }
+}
+
+/// Takes a creation out of the bin, as private or public as it was.
+/// Errors: `NotFound` for what is not in the caller's bin, or has been there for too long.
+pub fn restore(tx: &mut Tx, caller: &Caller, id: CreationId, now: Timestamp) -> Result<Creation> {
+    let old = find(tx, id)?.filter(|creation| creation.owner == caller.account && creation.is_restorable(now));
+    let old = old.ok_or(Error::NotFound(Noun::Creation))?;
+    let new = Creation { deleted_at: None, ..old.clone() };
     put(tx, Some(&old), &new)?;
     Ok(new)
 }

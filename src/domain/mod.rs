@@ -18,11 +18,13 @@ pub mod lineage;
 pub mod notification;
 pub mod page;
 pub mod password;
+pub mod ranking;
 pub mod rating;
 pub mod search;
 pub mod session;
 pub mod task;
 pub mod team;
+pub mod upload;
 pub mod webhook;
 
 pub use access::{Caller, Scope, Scopes};

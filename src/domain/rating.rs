@@ -6,6 +6,7 @@ use super::access::Caller;
 use super::account::AccountId;
 use super::creation::{self, CreationId};
 use super::notification::{self, Event};
+use super::ranking::{self, Ranking};
 use crate::clock::Timestamp;
 use crate::error::{Error, Result};
 use crate::store::{Read, Table, Tx, Value};
@@ -33,6 +34,12 @@ impl Tally {
     pub fn average(&self) -> f64 {
         (self.sum * 10 + self.count / 2).checked_div(self.count).unwrap_or_default() as f64 / 10.0
     }
+
+    /// In thousandths, as if five more people had given 3: one who gives 5 does not outweigh ten who give 4.8.
+    /// 0 without ratings.
+    pub const fn score(&self) -> u64 {
+        if self.count == 0 { 0 } else { (self.sum + 15) * 1_000 / (self.count + 5) }
+    }
 }
 
 /// Errors: `NotFound` for a creation that the viewer cannot see.
@@ -54,19 +61,23 @@ pub fn given(tx: &dyn Read, id: CreationId, account: AccountId) -> Result<Option
 /// Rates, in place of what the caller gave before.
 /// Errors: `NotFound`; `Invalid` naming `score`.
 pub fn put(tx: &mut Tx, caller: &Caller, id: CreationId, score: i64, now: Timestamp) -> Result<Tally> {
-    let owner = creation::get(tx, id, Some(caller))?.owner;
+    let creation = creation::get(tx, id, Some(caller))?;
     let score = u8::try_from(score).ok().filter(|score| (1..=5).contains(score));
     let score = score.ok_or_else(|| Error::invalid("score", "must be 1 to 5"))?;
     let mut tally = TALLIES.get(tx, &id)?.unwrap_or_default();
+    let before = tally.score();
     match RATINGS.get(tx, &(id, caller.account))? {
-        Some(Stars(before)) => tally.sum = tally.sum.saturating_sub(u64::from(before)),
+        Some(Stars(given)) => tally.sum = tally.sum.saturating_sub(u64::from(given)),
         None => {
             tally.count += 1;
             let event = Event::Rated { by: caller.account, creation: id, score };
-            notification::create(tx, owner, event, now)?;
+            notification::create(tx, creation.owner, event, now)?;
         }
     }
     tally.sum += u64::from(score);
+    if creation.is_public() {
+        ranking::rescore(tx, &creation, Ranking::TopRated, before, tally.score())?;
+    }
     RATINGS.put(tx, &(id, caller.account), &Stars(score))?;
     TALLIES.put(tx, &id, &tally)?;
     Ok(tally)

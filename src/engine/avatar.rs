@@ -26,6 +26,11 @@ pub async fn set(store: &Store, net: &Net, account: AccountId, source: &str) -> 
         }
         None => net.fetch(FIELD, source, Caps::IMAGE).await?.bytes,
     };
+    set_bytes(store, account, bytes).await
+}
+
+/// As `set`, from the bytes of a picture.
+pub async fn set_bytes(store: &Store, account: AccountId, bytes: Vec<u8>) -> Result<()> {
     let small = tokio::task::spawn_blocking(move || shrink(bytes)).await.map_err(Error::internal)??;
     let new = store.put_blob(small).await?;
     replace(store, account, Some(new)).await

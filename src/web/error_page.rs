@@ -76,6 +76,7 @@ fn explain_field(texts: Texts, field: &str, reason: &str) -> String {
         ("prompt", "is required") => texts.say("error.prompt_required").to_owned(),
         ("image_url", _) if reason.contains("required") => texts.say("error.image_required").to_owned(),
         ("video_url", _) if reason.contains("required") => texts.say("error.video_required").to_owned(),
+        ("file" | "avatar", _) if reason.contains("picture") => texts.say("error.file").to_owned(),
         ("password", _) => texts.say("error.password").to_owned(),
         ("username", "is reserved") => texts.say("error.username_taken").to_owned(),
         ("username", _) => texts.say("error.username").to_owned(),

@@ -3,7 +3,8 @@
 use super::page::{Visit, credits};
 use super::tile;
 use crate::catalogue::{Generator, Model, ModelId, ModelKind, Need, Parameter, ParameterKind, Role, TEMPLATE_EXTRAS};
-use crate::domain::{CreationId, Privacy, Team, TeamId, creation, team};
+use crate::domain::upload::{self, Upload, UploadId};
+use crate::domain::{Creation, CreationId, List, Privacy, Status, Team, TeamId, creation, team};
 use crate::engine::plan::ratios_of;
 use crate::engine::{ModelChoice, Plan, Purpose, RatioChoice, Request};
 use crate::error::{Error, Noun, Result};
@@ -46,6 +47,8 @@ pub struct Form {
     pub fields: Vec<Field>,
     /// A creation of the studio's own to work on.
     pub source: Option<Picture>,
+    /// The visitor's own pictures to choose from.
+    pub own: Vec<Picture>,
     /// The creation that gave the idea.
     pub remix: Option<u64>,
     /// The visitor's teams.
@@ -66,14 +69,23 @@ pub struct Prompt {
     pub examples: Vec<String>,
 }
 
-/// A creation's picture.
+/// A picture to work on: a creation's, or one that was brought.
 #[derive(Debug, Clone)]
 pub struct Picture {
+    /// `source` or `upload`.
+    pub field: &'static str,
     pub id: u64,
     pub src: String,
     pub width: u32,
     pub height: u32,
     blob: BlobId,
+}
+
+impl Picture {
+    pub fn of_upload(id: UploadId, upload: &Upload) -> Self {
+        let (width, height) = (upload.width, upload.height);
+        Self { field: "upload", id: id.0, src: format!("/uploads/{id}"), width, height, blob: upload.blob }
+    }
 }
 
 /// A team under which it can be made.
@@ -171,6 +183,7 @@ impl Form {
             fields: fields(visit, generator, &given),
             extras: EXTRAS.into_iter().filter(is_named).map(extra).collect(),
             source: if generator.image == Need::None { None } else { source(visit, &given)? },
+            own: if generator.image == Need::None { Vec::new() } else { own_pictures(visit)? },
             remix: remix(visit, &given)?.map(|id| id.0),
             teams: teams(visit, &given)?,
             has_audio_choice,
@@ -213,6 +226,22 @@ impl Form {
     }
 }
 
+const OWN_MAX: usize = 12;
+
+/// The visitor's newest pictures.
+fn own_pictures(visit: &Visit) -> Result<Vec<Picture>> {
+    let Some(caller) = &visit.caller else { return Ok(Vec::new()) };
+    let list = List::OwnerKindStatus(caller.account, ModelKind::Image, Status::Completed);
+    let (found, _) = visit.app.store.read(|tx| creation::list_after(tx, &list, None, OWN_MAX, |_| true))?;
+    Ok(found.iter().filter_map(picture_of).collect())
+}
+
+fn picture_of(creation: &Creation) -> Option<Picture> {
+    let (file, src) = creation.media.first().zip(creation.media_path())?;
+    let (width, height) = (file.width, file.height);
+    Some(Picture { field: "source", id: creation.id.0, src, width, height, blob: file.blob })
+}
+
 fn teams(visit: &Visit, given: &Given) -> Result<Vec<TeamOption>> {
     let Some(caller) = &visit.caller else { return Ok(Vec::new()) };
     let chosen: Option<u64> = given.get("team").and_then(|id| id.parse().ok());
@@ -234,8 +263,8 @@ fn remix(visit: &Visit, given: &Given) -> Result<Option<CreationId>> {
 /// What the form's result comes of: the picture that it works on, or the creation that gave the idea.
 pub fn origin(visit: &Visit, given: &Given) -> Result<Option<CreationId>> {
     match source(visit, given)? {
-        Some(picture) => Ok(Some(CreationId(picture.id))),
-        None => remix(visit, given),
+        Some(picture) if picture.field == "source" => Ok(Some(CreationId(picture.id))),
+        _ => remix(visit, given),
     }
 }
 
@@ -341,14 +370,18 @@ fn number(value: &str, min: Option<f64>, max: Option<f64>, step: Option<f64>) ->
     Input::Number { value: value.to_owned(), min: text(min), max: text(max), step }
 }
 
-/// The picture of the creation that `source` names, if the visitor may see it.
+/// The picture that `upload` or `source` names, if the visitor may see it.
 /// Errors: `NotFound` if not.
 fn source(visit: &Visit, given: &Given) -> Result<Option<Picture>> {
+    if let (Some(id), Some(caller)) = (given.get("upload"), &visit.caller) {
+        let id = id.parse().map_err(|_| Error::NotFound(Noun::Media))?;
+        let upload = visit.app.store.read(|tx| upload::get(tx, caller.account, id))?;
+        return Ok(Some(Picture::of_upload(id, &upload)));
+    }
     let Some(id) = given.get("source") else { return Ok(None) };
     let id = CreationId(id.parse().map_err(|_| Error::NotFound(Noun::Creation))?);
     let creation = visit.app.store.read(|tx| creation::get(tx, id, visit.caller.as_ref()))?;
-    let (file, src) = creation.media.first().zip(creation.media_path()).ok_or(Error::NotFound(Noun::Media))?;
-    Ok(Some(Picture { id: id.0, src, width: file.width, height: file.height, blob: file.blob }))
+    picture_of(&creation).map(Some).ok_or(Error::NotFound(Noun::Media))
 }
 
 /// What the form would make, or makes.

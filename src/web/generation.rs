@@ -5,7 +5,7 @@ use std::time::Duration;
 use askama::Template;
 use askama::filters::HtmlSafe;
 use poem::http::StatusCode;
-use poem::web::{Form as Posted, Path};
+use poem::web::Path;
 use poem::{IntoResponse, Response, handler};
 
 use super::creations::Card;
@@ -13,6 +13,7 @@ use super::error_page::explain;
 use super::form::{self, Given};
 use super::page::{Frame, Page, Visit, encode, redirect};
 use super::tile::{self, hue};
+use super::uploads::Brought;
 use super::{error_page, generators};
 use crate::catalogue::Generator;
 use crate::domain::{Caller, Creation, JobId, Status, lineage};
@@ -25,11 +26,7 @@ const PATIENCE: Duration = Duration::from_millis(1_200);
 
 /// `POST /g/:slug`.
 #[handler]
-pub async fn create(
-    visit: Visit,
-    Path(slug): Path<String>,
-    Posted(given): Posted<Vec<(String, String)>>,
-) -> Result<Response> {
+pub async fn create(visit: Visit, Path(slug): Path<String>, Brought(given): Brought) -> Result<Response> {
     let generator = generators::find(&visit, &slug)?;
     let given = Given(given);
     let Some(caller) = &visit.caller else {

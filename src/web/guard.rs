@@ -19,8 +19,11 @@ use crate::error::{Error, Result};
 const POLICY: &str = "default-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; style-src 'self'; \
      script-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'";
 
-/// Longest form.
-const BODY_MAX_BYTES: usize = 256 << 10;
+/// Longest form, and longest where a file comes with it.
+const FORM_MAX_BYTES: usize = 256 << 10;
+const UPLOAD_MAX_BYTES: usize = 12 << 20;
+/// Where the pages that take files begin.
+const UPLOADS: [&str; 3] = ["/account/avatar", "/uploads", "/g/"];
 
 /// The pages behind their guard.
 pub struct Guard {
@@ -39,8 +42,12 @@ impl Guard {
             if !is_same_origin(request.headers(), &visit.visitor.base_url) {
                 return Err(Error::forbidden("to come from a page of this site"));
             }
-            let body = request.take_body().into_bytes_limit(BODY_MAX_BYTES).await;
-            request.set_body(body.map_err(|_| Error::TooLarge { limit_bytes: BODY_MAX_BYTES as u64 })?);
+            // Strangers have no file to bring.
+            let is_upload =
+                visit.caller.is_some() && UPLOADS.iter().any(|start| request.uri().path().starts_with(start));
+            let limit = if is_upload { UPLOAD_MAX_BYTES } else { FORM_MAX_BYTES };
+            let body = request.take_body().into_bytes_limit(limit).await;
+            request.set_body(body.map_err(|_| Error::TooLarge { limit_bytes: limit as u64 })?);
         }
         request.set_data(visit.clone());
         self.pages.call(request).await.map_err(rejection)

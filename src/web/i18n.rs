@@ -107,9 +107,22 @@ impl Texts {
 
     /// The text for a number of things: `key_one` for one of them where the language has such a form, else `key`.
     pub fn count(&self, key: &str, n: u64) -> String {
-        let has_singular = matches!(self.language, Language::English | Language::Hindi);
         let number = grouped(n);
-        if has_singular && n == 1 { self.fill(&format!("{key}_one"), &[&number]) } else { self.fill(key, &[&number]) }
+        if self.has_singular() && n == 1 {
+            self.fill(&format!("{key}_one"), &[&number])
+        } else {
+            self.fill(key, &[&number])
+        }
+    }
+
+    /// The word for a unit beside its number, in the form for one of it or for any other number.
+    pub fn unit(&self, key: &str, is_one: bool) -> String {
+        let one = format!("{key}_one");
+        self.say(if is_one && self.has_singular() { &one } else { key }).to_owned()
+    }
+
+    const fn has_singular(&self) -> bool {
+        matches!(self.language, Language::English | Language::Hindi)
     }
 
     /// A length of time in the largest unit that fits.

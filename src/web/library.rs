@@ -1,67 +1,206 @@
-//! What the visitor has made, whatever became of it.
+//! What the visitor has made, whatever became of it: filtered, many changed at once, and the bin.
 
 use askama::Template;
-use poem::web::Query;
+use poem::web::{Form, Query};
 use poem::{IntoResponse, Response, handler};
+use serde::Deserialize;
 
-use super::home::{Filter, Gallery, GalleryQuery};
-use super::page::{Frame, Page, Visit, encode};
-use super::tile::{self, Tile};
-use crate::domain::{AccountId, List, creation};
-use crate::error::Result;
-use crate::store::Read;
+use super::home::{Filter, Gallery, KINDS, kind_key};
+use super::page::{Frame, Page, Visit, encode, own_path, redirect};
+use super::tile::Tile;
+use crate::catalogue::ModelKind;
+use crate::domain::creation::{Changes, TRASH_KEPT};
+use crate::domain::{AccountId, Caller, Creation, CreationId, List, Privacy, Status, Team, TeamId, creation, team};
+use crate::error::{Error, Result};
+use crate::store::Tx;
+
+const PER_PAGE: usize = 36;
+/// Creations changed with one press.
+const BULK_MAX: usize = 200;
 
 #[derive(Template)]
 #[template(path = "library/index.html")]
 struct Index {
     frame: Frame,
     total: u64,
+    query: LibraryQuery,
+    teams: Vec<Team>,
     gallery: Gallery,
+}
+
+/// What is shown of the library; empty fields leave nothing out.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+struct LibraryQuery {
+    kind: String,
+    status: String,
+    privacy: String,
+    team: String,
+    q: String,
+    /// The creation at which the page before ended.
+    after: String,
+}
+
+impl LibraryQuery {
+    fn link(&self) -> String {
+        let fields = [
+            ("kind", &self.kind),
+            ("status", &self.status),
+            ("privacy", &self.privacy),
+            ("team", &self.team),
+            ("q", &self.q),
+            ("after", &self.after),
+        ];
+        let given = fields.iter().filter(|(_, value)| !value.is_empty());
+        let pairs: Vec<_> = given.map(|(name, value)| format!("{name}={}", encode(value))).collect();
+        if pairs.is_empty() { "/library".to_owned() } else { format!("/library?{}", pairs.join("&")) }
+    }
+
+    fn is_filtered(&self) -> bool {
+        [&self.status, &self.privacy, &self.team, &self.q].iter().any(|field| !field.is_empty())
+    }
+
+    fn list(&self, owner: AccountId) -> List {
+        self.kind.parse().map_or(List::Owner(owner), |kind| List::OwnerKind(owner, kind))
+    }
+
+    fn keeps(&self, creation: &Creation) -> bool {
+        let team = self.team.parse().ok().map(TeamId);
+        let status = match self.status.as_str() {
+            "done" => creation.status == Status::Completed,
+            "open" => !creation.status.is_terminal(),
+            "failed" => matches!(creation.status, Status::Failed | Status::Cancelled),
+            _ => true,
+        };
+        let privacy = match self.privacy.as_str() {
+            "public" => creation.privacy == Privacy::Public,
+            "private" => creation.privacy == Privacy::Private,
+            _ => true,
+        };
+        let text = || {
+            let within = format!("{} {}", creation.prompt, creation.text.as_deref().unwrap_or_default()).to_lowercase();
+            self.q.to_lowercase().split_whitespace().all(|word| within.contains(word))
+        };
+        status && privacy && (team.is_none() || creation.team == team) && text()
+    }
 }
 
 /// `GET /library`.
 #[handler]
-pub fn index(visit: Visit, Query(query): Query<GalleryQuery>) -> Result<Response> {
+pub fn index(visit: Visit, Query(query): Query<LibraryQuery>) -> Result<Response> {
     let owner = visit.signed_in()?.account;
-    let list = match query.generator.as_str() {
-        "" => List::Owner(owner),
-        slug => List::OwnerGenerator(owner, slug.to_owned()),
-    };
-    let request = query.page_request();
-    let (tiles, has_next, total, filters) = visit.app.store.read(|tx| {
-        let page = creation::list(tx, &list, request)?;
-        let filters = filters(&visit, tx, owner, &query.generator)?;
-        Ok((Tile::list(&visit, tx, &page.items)?, page.has_next(), creation::count(tx, &List::Owner(owner))?, filters))
+    let (tiles, next, total, teams) = visit.app.store.read(|tx| {
+        let after = query.after.parse().ok().map(CreationId);
+        let (found, next) =
+            creation::list_after(tx, &query.list(owner), after, PER_PAGE, |creation| query.keeps(creation))?;
+        let mut tiles = Tile::list(&visit, tx, &found)?;
+        tiles.iter_mut().for_each(|tile| tile.is_pickable = true);
+        Ok((tiles, next, creation::count(tx, &List::Owner(owner))?, team::list(tx, owner)?))
     })?;
-    let filter =
-        if query.generator.is_empty() { String::new() } else { format!("generator={}&", encode(&query.generator)) };
-    let next = has_next.then(|| format!("/library?{filter}page={}", request.page + 1));
-    let gallery = Gallery { frame: visit.frame("")?, filters, tiles, next };
+    let next = next.map(|after| LibraryQuery { after: after.to_string(), ..query.clone() }.link());
+    let gallery = Gallery { frame: visit.frame("")?, filters: kinds(&visit, &query), tiles, next };
     if visit.wants_part {
         return Ok(Page::new(gallery).into_response());
     }
-    Ok(Page::new(Index { frame: visit.frame(visit.texts.say("nav.library"))?, total, gallery }).into_response())
+    let frame = visit.frame(visit.texts.say("nav.library"))?;
+    Ok(Page::new(Index { frame, total, query, teams, gallery }).into_response())
 }
 
-/// The generators that the owner has used, those with most first.
-fn filters(visit: &Visit, tx: &dyn Read, owner: AccountId, chosen: &str) -> Result<Vec<Filter>> {
-    let mut counted = Vec::new();
-    for generator in visit.app.catalogue.generators() {
-        let n = creation::count(tx, &List::OwnerGenerator(owner, generator.slug.clone()))?;
-        if n > 0 {
-            counted.push((n, generator));
+fn kinds(visit: &Visit, query: &LibraryQuery) -> Vec<Filter> {
+    let filter = |name: &str, key: &'static str| Filter {
+        href: LibraryQuery { kind: name.to_owned(), after: String::new(), ..query.clone() }.link(),
+        title: visit.texts.say(key).to_owned(),
+        is_chosen: name == query.kind,
+    };
+    let of_kind = |(kind, _): (ModelKind, _)| filter(kind.as_str(), kind_key(kind));
+    std::iter::once(filter("", "home.all")).chain(KINDS.into_iter().map(of_kind)).collect()
+}
+
+#[derive(Template)]
+#[template(path = "library/trash.html")]
+struct Trash {
+    frame: Frame,
+    days: u64,
+    gallery: Gallery,
+}
+
+#[derive(Debug, Default, Deserialize)]
+struct TrashQuery {
+    #[serde(default)]
+    after: String,
+}
+
+/// `GET /library/trash`.
+#[handler]
+pub fn trash(visit: Visit, Query(query): Query<TrashQuery>) -> Result<Response> {
+    let owner = visit.signed_in()?.account;
+    let now = visit.app.clock.now();
+    let (tiles, next) = visit.app.store.read(|tx| {
+        let after = query.after.parse().ok().map(CreationId);
+        let is_kept = |creation: &Creation| creation.is_restorable(now);
+        let (found, next) = creation::list_after(tx, &List::Trash(owner), after, PER_PAGE, is_kept)?;
+        let mut tiles = Tile::list(&visit, tx, &found)?;
+        for tile in &mut tiles {
+            tile.is_pickable = true;
+            // What is in the bin has no page of its own.
+            tile.href = "/library/trash".to_owned();
+        }
+        Ok((tiles, next))
+    })?;
+    let next = next.map(|after| format!("/library/trash?after={after}"));
+    let gallery = Gallery { frame: visit.frame("")?, filters: Vec::new(), tiles, next };
+    if visit.wants_part {
+        return Ok(Page::new(gallery).into_response());
+    }
+    let frame = visit.frame(visit.texts.say("library.trash"))?;
+    Ok(Page::new(Trash { frame, days: TRASH_KEPT.as_secs() / 86_400, gallery }).into_response())
+}
+
+/// What can be done to many at once.
+#[derive(Debug, Clone, Copy)]
+enum Deed {
+    Publish,
+    Hide,
+    Delete,
+    Restore,
+}
+
+impl Deed {
+    fn parse(text: &str) -> Result<Self> {
+        Ok(match text {
+            "publish" => Self::Publish,
+            "private" => Self::Hide,
+            "delete" => Self::Delete,
+            "restore" => Self::Restore,
+            _ => return Err(Error::invalid("deed", "must be publish, private, delete or restore")),
+        })
+    }
+
+    fn apply(self, tx: &mut Tx, caller: &Caller, id: CreationId, now: crate::clock::Timestamp) -> Result<()> {
+        let privacy = |privacy| Changes { privacy: Some(privacy), ..Changes::default() };
+        match self {
+            Self::Publish => creation::update(tx, caller, id, privacy(Privacy::Public)).map(drop),
+            Self::Hide => creation::update(tx, caller, id, privacy(Privacy::Private)).map(drop),
+            Self::Delete => creation::delete(tx, caller, id, now).map(drop),
+            Self::Restore => creation::restore(tx, caller, id, now).map(drop),
         }
     }
-    if counted.len() < 2 {
-        return Ok(Vec::new());
+}
+
+/// `POST /library/bulk`: `deed`, and an `id` for each creation. All of them are changed or none.
+#[handler]
+pub async fn bulk(visit: Visit, Form(fields): Form<Vec<(String, String)>>) -> Result<Response> {
+    let caller = visit.signed_in()?.clone();
+    let value = |name: &str| fields.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str());
+    let deed = Deed::parse(value("deed").unwrap_or_default())?;
+    let next = own_path(value("next").unwrap_or("/library")).to_owned();
+    let ids: Vec<CreationId> =
+        fields.iter().filter(|(key, _)| key == "id").filter_map(|(_, id)| id.parse().ok()).collect();
+    if ids.len() > BULK_MAX {
+        return Err(Error::invalid("id", format!("must be at most {BULK_MAX} creations")));
     }
-    counted.sort_by_key(|(n, _)| std::cmp::Reverse(*n));
-    let all = visit.texts.say("home.all").to_owned();
-    let mut filters = vec![Filter { href: "/library".to_owned(), title: all, is_chosen: chosen.is_empty() }];
-    filters.extend(counted.into_iter().map(|(_, generator)| Filter {
-        href: format!("/library?generator={}", encode(&generator.slug)),
-        title: tile::title(visit, Some(generator), &generator.slug),
-        is_chosen: generator.slug == chosen,
-    }));
-    Ok(filters)
+    let now = visit.app.clock.now();
+    let write = visit.app.store.write(move |tx| ids.iter().try_for_each(|id| deed.apply(tx, &caller, *id, now)));
+    write.await?;
+    Ok(redirect(&next))
 }

@@ -5,6 +5,7 @@
 //! header and gets the part. `guard.rs` stands around all pages, `page.rs` has what they share; start with
 //! `generators.rs` and `generation.rs`, the way from a form into the engine and back.
 
+mod account;
 mod accounts;
 mod api_keys;
 mod assets;
@@ -13,6 +14,7 @@ mod credits;
 mod docs;
 mod embed;
 mod error_page;
+mod explore;
 mod feed;
 mod form;
 mod generation;
@@ -36,7 +38,9 @@ mod teams;
 mod throttle;
 mod tile;
 mod typeset;
+mod uploads;
 mod webhooks;
+mod zip;
 
 use poem::http::header::COOKIE;
 use poem::{Request, Route, get, post};
@@ -83,7 +87,19 @@ pub fn route(app: &App) -> Route {
         .at("/teams/:id/invite", post(teams::renew_invite))
         .at("/teams/:id/leave", post(teams::leave))
         .at("/join/:code", get(teams::invitation).post(teams::join))
+        .at("/uploads", post(uploads::create))
+        .at("/uploads/:id", get(uploads::show))
+        .at("/explore", get(explore::index))
         .at("/library", get(library::index))
+        .at("/library/bulk", post(library::bulk))
+        .at("/library/trash", get(library::trash))
+        .at("/library/zip", get(zip::show))
+        .at("/account", get(account::show))
+        .at("/account/profile", post(account::update_profile))
+        .at("/account/avatar", post(account::update_avatar))
+        .at("/account/password", post(account::update_password))
+        .at("/account/sessions/revoke", post(account::revoke_other_sessions))
+        .at("/account/sessions/:id/revoke", post(account::revoke_session))
         .at("/login", get(sessions::new).post(sessions::create))
         .at("/logout", post(sessions::delete))
         .at("/signup", get(accounts::new).post(accounts::create))

@@ -24,6 +24,8 @@ pub struct Quote {
     /// Why there is no price, in words for people.
     pub problem: Option<String>,
     pub total: String,
+    /// The word beside the total.
+    pub unit: String,
     pub time: String,
     /// What a batch saves.
     pub discount: Option<String>,
@@ -57,6 +59,7 @@ impl Quote {
             text,
             problem: None,
             total: credits(plan.quote.total),
+            unit: text.unit("quote.credits", plan.quote.total == Credits::whole(1)),
             time: text.duration(time.seconds),
             discount: (saved > Credits::ZERO).then(|| text.fill("quote.saved", &[&credits(saved)])),
             snapped: plan.snapped.map(|snap| text.fill("quote.snapped", &[&snap.used])),
@@ -69,6 +72,7 @@ impl Quote {
             text,
             problem: Some(problem),
             total: String::new(),
+            unit: String::new(),
             time: String::new(),
             discount: None,
             snapped: None,

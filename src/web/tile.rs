@@ -20,6 +20,8 @@ pub struct Tile {
     pub prompt: String,
     pub author: String,
     pub is_private: bool,
+    /// Whether it can be chosen together with others.
+    pub is_pickable: bool,
     /// Width by height in hundredths, on the steps that the style sheet knows.
     pub ratio: u32,
     pub face: Face,
@@ -77,6 +79,7 @@ impl Tile {
             prompt: excerpt(&creation.prompt, 160),
             author,
             is_private: !creation.is_public(),
+            is_pickable: false,
             ratio: ratio(&face),
             face,
         })

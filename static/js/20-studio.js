@@ -2,8 +2,10 @@
 const studio = one("[data-studio]");
 
 if (studio) {
+  // Files go their own way.
+  const written = () => new URLSearchParams([...new FormData(studio)].filter(([, value]) => typeof value === "string"));
   const ask = later(220, async () => {
-    const answer = await part(`${studio.dataset.quote}?${new URLSearchParams(new FormData(studio))}`);
+    const answer = await part(`${studio.dataset.quote}?${written()}`);
     if (answer.ok) one("#quote").innerHTML = await answer.text();
   });
   const fit = () => {
@@ -29,7 +31,7 @@ if (studio) {
       const problem = one("[data-problem]", studio);
       problem.replaceChildren();
       try {
-        const answer = await part(studio.action, { method: "POST", body: new URLSearchParams(new FormData(studio)) });
+        const answer = await part(studio.action, { method: "POST", body: written() });
         const html = fragment(await answer.text());
         if (answer.ok) show(html);
         else {

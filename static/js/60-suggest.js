@@ -5,3 +5,6 @@ const suggest = later(180, async (field) => {
   if (answer.ok) field.list?.replaceChildren(fragment(await answer.text()));
 });
 on("input", "[data-suggest]", suggest);
+
+// A choice that is all of its form sends it.
+on("change", "[data-go]", (field) => field.form.requestSubmit());

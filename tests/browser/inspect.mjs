@@ -9,8 +9,8 @@ const STYLE_MAX_BYTES = 15_000;
 const REQUESTS_MAX = 6;
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 
-const PUBLIC = ["/", "/generators", "/g/image", "/search", "/login", "/signup", "/docs", "/nowhere"];
-const OWN = ["/", "/g/joke", "/library", "/feed", "/search?q=snow", "/notifications", "/teams", "/account/keys", "/account/credits"];
+const PUBLIC = ["/", "/generators", "/g/image", "/explore", "/search", "/login", "/signup", "/docs", "/nowhere"];
+const OWN = ["/", "/g/joke", "/g/upscale", "/library", "/library/trash", "/account", "/feed", "/search?q=snow", "/notifications", "/teams", "/account/keys", "/account/credits"];
 
 export async function inspect({ browser, studio }) {
   const name = "inspector";
@@ -52,6 +52,8 @@ async function look_at(visitor, path, look) {
   const status = await visitor.open(path);
   const expected = path === "/nowhere" ? 404 : 200;
   const problems = status === expected ? [] : [`${where}: ${status}`];
+  // What is skipped while it is out of sight has no place yet, and would seem to lie over something else.
+  await visitor.page.evaluate(() => document.querySelectorAll(".op").forEach((op) => (op.style.contentVisibility = "visible")));
   await visitor.page.evaluate(axeSource);
   const { violations } = await visitor.page.evaluate((tags) => axe.run({ runOnly: tags }), RULES);
   for (const { id, nodes } of violations) {

@@ -1,5 +1,6 @@
 // What people come for, from the first click to the last. Each runs with scripts and without.
 import assert from "node:assert/strict";
+import { fileURLToPath } from "node:url";
 import { Visitor } from "./studio.mjs";
 
 let people = 0;
@@ -118,6 +119,48 @@ export const journeys = {
     await bob.open("/feed");
     assert.ok(!(await bob.has(`a[href="${page}"]`)), "it is still in the feed");
     await quiet(ann, bob);
+  },
+
+  async "bring a picture of one's own to work on"({ browser, studio, scripts }) {
+    const ann = await (await Visitor.arrive(browser, studio.base, { scripts })).signUp(fresh("ann"));
+    await ann.open("/g/upscale");
+    const input = await ann.page.$("[type=file]");
+    await input.uploadFile(fileURLToPath(new URL("square.png", import.meta.url)));
+    if (scripts) {
+      await ann.see("#picture img");
+      await ann.press("[data-make]");
+      const link = await ann.page.waitForSelector("[data-results] .tool-open", { timeout: 60_000 });
+      await ann.open(await link.evaluate((element) => element.getAttribute("href")));
+    } else {
+      await ann.follow(".desk .make");
+      await ann.page.waitForFunction(() => location.pathname.startsWith("/c/"), { timeout: 60_000, polling: 200 });
+    }
+    const width = await ann.page.$eval(".made-picture img", (picture) => Number(picture.getAttribute("width")));
+    assert.ok(width > 64, `${width} pixels wide`);
+    await quiet(ann);
+  },
+
+  async "tidy the library, find it in the bin, change the password"({ browser, studio, scripts }) {
+    const name = fresh("ann");
+    const ann = await (await Visitor.arrive(browser, studio.base, { scripts })).signUp(name);
+    const page = await ann.make("haiku", "autumn leaves");
+    await ann.open("/library");
+    await ann.press(".pick-one input");
+    await ann.follow(".bulk [value=delete]");
+    assert.ok(!(await ann.has(`a[href="${page}"]`)), "it is still in the library");
+    await ann.open("/library/trash");
+    await ann.press(".pick-one input");
+    await ann.follow(".bulk [value=restore]");
+    assert.equal(await ann.open(page), 200);
+    await ann.open("/account");
+    await ann.fill("#current", "correct horse battery");
+    await ann.fill("#password", "another horse battery");
+    await ann.follow("[action='/account/password'] .button");
+    assert.ok(await ann.has(".notice"), "nothing says that it was changed");
+    const again = await Visitor.arrive(browser, studio.base, { scripts });
+    await again.signIn(name, "another horse battery");
+    assert.equal(again.path(), "/");
+    await quiet(ann, again);
   },
 
   async "from a team's invitation to shared work"({ browser, studio, scripts }) {

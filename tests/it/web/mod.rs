@@ -1,5 +1,7 @@
 //! The pages and the media.
 
+mod account;
+mod library;
 mod media;
 mod pages;
 mod people;

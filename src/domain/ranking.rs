@@ -1,0 +1,82 @@
+//! The public creations by what people think of them: best rated, most discussed.
+//!
+//! A creation stands here under its score while it is public and has one. Whoever changes a score moves it in the
+//! same transaction.
+
+use super::creation::{Creation, CreationId, List};
+use super::{comment, creation, rating};
+use crate::error::Result;
+use crate::store::{Index, Order, Read, Tx};
+
+/// List, ranking, score, creation.
+const RANKED: Index<(List, u8, u64, CreationId)> = Index::new("creation_ranked");
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ranking {
+    /// By the average, drawn towards the middle while there are few ratings.
+    TopRated,
+    /// By the number of comments.
+    MostDiscussed,
+}
+
+impl Ranking {
+    const ALL: [Self; 2] = [Self::TopRated, Self::MostDiscussed];
+
+    fn score(self, tx: &dyn Read, id: CreationId) -> Result<u64> {
+        match self {
+            Self::TopRated => Ok(rating::tally(tx, id)?.score()),
+            Self::MostDiscussed => comment::count(tx, id),
+        }
+    }
+}
+
+/// A place in a ranking: the score and the creation that stood there.
+pub type Place = (u64, CreationId);
+
+/// Enters a creation that has become public.
+pub(super) fn enter(tx: &mut Tx, creation: &Creation) -> Result<()> {
+    for ranking in Ranking::ALL {
+        let score = ranking.score(tx, creation.id)?;
+        rescore(tx, creation, ranking, 0, score)?;
+    }
+    Ok(())
+}
+
+/// Takes out a creation that is public no longer.
+pub(super) fn leave(tx: &mut Tx, creation: &Creation) -> Result<()> {
+    for ranking in Ranking::ALL {
+        let score = ranking.score(tx, creation.id)?;
+        rescore(tx, creation, ranking, score, 0)?;
+    }
+    Ok(())
+}
+
+/// Moves a creation whose score changed; 0 is no place at all.
+pub(super) fn rescore(tx: &mut Tx, creation: &Creation, ranking: Ranking, old: u64, new: u64) -> Result<()> {
+    for list in creation::ranked_lists_of(creation) {
+        if old > 0 {
+            RANKED.remove(tx, &(list.clone(), ranking as u8, old, creation.id))?;
+        }
+        if new > 0 {
+            RANKED.insert(tx, &(list, ranking as u8, new, creation.id))?;
+        }
+    }
+    Ok(())
+}
+
+/// The next of a list after a place, best first.
+pub fn list(
+    tx: &dyn Read,
+    list: &List,
+    ranking: Ranking,
+    after: Option<Place>,
+    limit: usize,
+) -> Result<Vec<(Place, Creation)>> {
+    let cursor = after.map(|(score, id)| (list.clone(), ranking as u8, score, id));
+    let prefix = (list.clone(), ranking as u8);
+    let mut found = Vec::new();
+    for (_, _, score, id) in RANKED.page(tx, &prefix, cursor.as_ref(), Order::Descending, limit)? {
+        found.extend(creation::find(tx, id)?.map(|creation| ((score, id), creation)));
+    }
+    Ok(found)
+}
