@@ -9,7 +9,9 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::domain::idempotency::Gates;
 use crate::domain::limits::Limiter;
-use crate::domain::{Account, Caller, KeyKind, NewAccount, Scopes, Tier, account, api_key, ledger, password, session};
+use crate::domain::{
+    Account, AccountId, Caller, KeyKind, NewAccount, Scopes, Tier, account, api_key, ledger, password, session, voucher,
+};
 use crate::engine::relay::Asked;
 use crate::engine::{Engine, Plan, Purpose, Request, Way, job, metered, plan};
 use crate::error::{Error, Result};
@@ -162,6 +164,14 @@ impl App {
             self.store.write(move |tx| account::give_due_bonuses(tx, id, &settings, now)).await?;
         }
         Ok(())
+    }
+
+    /// Gives an account what a voucher's code is worth.
+    /// Errors: as `voucher::redeem`; `RateLimited` for whoever tries too many codes.
+    pub async fn redeem_voucher(&self, account: AccountId, code: String) -> Result<ledger::Entry> {
+        let now = self.clock.now();
+        self.limiter.take_guess(account, now)?;
+        self.store.write(move |tx| voucher::redeem(tx, account, &code, now)).await
     }
 
     /// The plan of a request, with this service's catalogue, providers and prices.

@@ -59,6 +59,13 @@ impl Timestamp {
         i64::from(week.year()) * 100 + i64::from(week.week())
     }
 
+    /// The moment at which a day written as `2026-12-31` is over.
+    pub fn end_of_day(date: &str) -> Option<Self> {
+        let day: jiff::civil::Date = date.parse().ok()?;
+        let next = day.tomorrow().ok()?.to_zoned(TimeZone::UTC).ok()?;
+        Some(Self(next.timestamp().as_millisecond()))
+    }
+
     fn civil(self) -> DateTime {
         jiff::Timestamp::from_millisecond(self.0).unwrap_or_default().to_zoned(TimeZone::UTC).datetime()
     }

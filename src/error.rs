@@ -113,6 +113,7 @@ pub enum Noun {
     Session,
     Task,
     Team,
+    Voucher,
 }
 
 impl fmt::Display for Noun {
@@ -132,6 +133,7 @@ impl fmt::Display for Noun {
             Self::Session => "Session",
             Self::Task => "Task",
             Self::Team => "Team",
+            Self::Voucher => "Voucher",
         })
     }
 }

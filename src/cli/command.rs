@@ -5,7 +5,7 @@ use std::io::Write;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{audit, backup, doctor, generate, key, user};
+use super::{audit, backup, doctor, generate, key, refund, user, voucher};
 use crate::app::App;
 use crate::error::Result;
 
@@ -15,6 +15,8 @@ use crate::error::Result;
 pub enum Command {
     User(user::Action),
     Key(key::Action),
+    Voucher(voucher::Action),
+    Refund(refund::Args),
     Generate(generate::Args),
     /// The best file of the creation with this number.
     Media(u64),
@@ -31,6 +33,8 @@ pub async fn execute(app: &App, command: Command, out: Output) -> Result<Value> 
     match command {
         Command::User(action) => user::execute(app, action).await,
         Command::Key(action) => key::execute(app, action).await,
+        Command::Voucher(action) => voucher::execute(app, action).await,
+        Command::Refund(args) => refund::execute(app, args).await,
         Command::Generate(args) => generate::execute(app, args).await,
         Command::Media(id) => generate::execute_media(app, id, out).await,
         Command::Backup => backup::execute(app, out).await,

@@ -13,11 +13,13 @@ mod doctor;
 mod generate;
 mod key;
 mod openapi;
+mod refund;
 mod restore;
 mod serve;
 mod service;
 mod terminal;
 mod user;
+mod voucher;
 
 use std::io::{self, IsTerminal};
 use std::path::PathBuf;
@@ -54,6 +56,11 @@ enum Work {
     /// API keys
     #[command(subcommand)]
     Key(key::Action),
+    /// Codes that are worth credits
+    #[command(subcommand)]
+    Voucher(voucher::Action),
+    /// Give back what a generation cost
+    Refund(refund::Args),
     /// Make something
     Generate(generate::Args),
     /// Print an API's OpenAPI document
@@ -89,6 +96,8 @@ fn run(terminal: &Terminal, work: Work) -> Result<ExitCode> {
         Work::Serve(args) => serve::run(terminal, args),
         Work::User(action) => user::run(terminal, action),
         Work::Key(action) => key::run(terminal, action),
+        Work::Voucher(action) => voucher::run(terminal, action),
+        Work::Refund(args) => refund::run(terminal, args),
         Work::Generate(args) => generate::run(terminal, &args),
         Work::Openapi(args) => openapi::run(&args),
         Work::Backup(args) => backup::run(terminal, &args),

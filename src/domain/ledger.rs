@@ -8,7 +8,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::JobId;
-use super::account::AccountId;
+use super::account::{self, AccountId};
 use super::page::{Page, PageRequest, Sort};
 use crate::clock::Timestamp;
 use crate::error::{Error, Noun, Result};
@@ -19,6 +19,8 @@ const ENTRIES: Table<(AccountId, EntryNo), Entry> = Table::new("ledger_entry");
 const BY_KIND: Index<(AccountId, EntryKind, EntryNo)> = Index::new("ledger_entry_by_kind");
 const COUNTS: Counter<(AccountId, u8)> = Counter::new("ledger_entry_count");
 const BALANCES: Table<AccountId, Balance> = Table::new("ledger_balance");
+/// What was captured for each job, so that it can be given back.
+const CHARGES: Table<JobId, Charge> = Table::new("ledger_charge");
 pub const HOLDS: Table<HoldId, Hold> = Table::new("ledger_hold");
 const ENTRY_NUMBERS: Sequence = Sequence::new("ledger_entry");
 const HOLD_NUMBERS: Sequence = Sequence::new("ledger_hold");
@@ -83,6 +85,14 @@ impl Split {
         let free = amount.min(self.free);
         let earned = (amount - free).min(self.earned);
         let paid = (amount - free - earned).min(self.paid);
+        Self { free, earned, paid }
+    }
+
+    /// `amount` put back where it came from, against the order of spending; less if less came.
+    fn give_back(&self, amount: Credits) -> Self {
+        let paid = amount.min(self.paid);
+        let earned = (amount - paid).min(self.earned);
+        let free = (amount - paid - earned).min(self.free);
         Self { free, earned, paid }
     }
 }
@@ -214,6 +224,16 @@ pub struct Hold {
 
 impl Value for Hold {}
 
+/// What a job cost in the end, and how much of that was given back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+struct Charge {
+    account: AccountId,
+    spent: Split,
+    refunded: Split,
+}
+
+impl Value for Charge {}
+
 /// What an account can spend now, by purse.
 pub fn balance(tx: &dyn Read, account: AccountId) -> Result<Split> {
     Ok(BALANCES.get(tx, &account)?.unwrap_or_default().available())
@@ -276,6 +296,7 @@ pub fn capture(tx: &mut Tx, id: HoldId, actual: Credits, note: &str, now: Timest
     } else {
         let new =
             NewEntry { kind: EntryKind::Spend, change: spent.negated(), job: Some(hold.job), note: note.to_owned() };
+        CHARGES.put(tx, &hold.job, &Charge { account: hold.account, spent, refunded: Split::default() })?;
         write(tx, hold.account, balance, new, now)?;
     }
     Ok(spent.total())
@@ -294,6 +315,52 @@ fn end(tx: &mut Tx, id: HoldId) -> Result<(Hold, Balance)> {
     balance.held = balance.held.plus(hold.amount.negated());
     HOLDS.delete(tx, &id)?;
     Ok((hold, balance))
+}
+
+/// Gives back what a job was charged, or `amount` of it, into the purses that it came from.
+/// Errors: `Conflict` when nothing is left to give back; `Invalid` naming `credits` for more than that, or nothing.
+pub fn refund(tx: &mut Tx, job: JobId, amount: Option<Credits>, note: &str, now: Timestamp) -> Result<Entry> {
+    let charge = CHARGES.get(tx, &job)?;
+    let left = charge.map(|charge| charge.spent.plus(charge.refunded.negated())).unwrap_or_default();
+    let Some(mut charge) = charge.filter(|_| !left.total().is_zero()) else {
+        return Err(Error::conflict("It has cost nothing, or everything was given back already"));
+    };
+    let amount = amount.unwrap_or(left.total());
+    if amount <= Credits::ZERO || amount > left.total() {
+        return Err(Error::invalid("credits", format!("must be more than 0 and at most {}", left.total())));
+    }
+    let change = left.give_back(amount);
+    charge.refunded = charge.refunded.plus(change);
+    CHARGES.put(tx, &job, &charge)?;
+    add(tx, charge.account, NewEntry { kind: EntryKind::Refund, change, job: Some(job), note: note.to_owned() }, now)
+}
+
+/// Most credits of one gift, so that no purse overflows.
+const GIFT_MAX: Credits = Credits::whole(1_000_000_000);
+
+/// Gives `amount` of what an account can spend to another, where it is earned. Returns the giver's entry.
+/// Errors: `Invalid` naming `amount` or `username`; `NotFound` for the other; `InsufficientCredits`.
+pub fn gift(tx: &mut Tx, from: AccountId, to: &str, amount: Credits, now: Timestamp) -> Result<Entry> {
+    if !(Credits::whole(1)..=GIFT_MAX).contains(&amount) {
+        return Err(Error::invalid("amount", format!("must be 1 to {GIFT_MAX}")));
+    }
+    let giver = account::get(tx, from)?;
+    let receiver = account::get_by_username(tx, to.trim())?;
+    if receiver.is_disabled {
+        return Err(Error::NotFound(Noun::Account));
+    }
+    if receiver.id == from {
+        return Err(Error::invalid("username", "must be someone else"));
+    }
+    let available = balance(tx, from)?;
+    if available.total() < amount {
+        return Err(Error::InsufficientCredits { needed: amount, balance: available.total() });
+    }
+    let change = available.take(amount).negated();
+    let sent = NewEntry { kind: EntryKind::GiftSent, change, job: None, note: format!("To {}", receiver.username) };
+    let note = format!("From {}", giver.username);
+    add(tx, receiver.id, NewEntry::new(EntryKind::GiftReceived, Purse::Earned, amount, note), now)?;
+    add(tx, from, sent, now)
 }
 
 /// A page of an account's ledger, all of it or one kind.

@@ -9,6 +9,7 @@ use std::time::Duration;
 use super::account::{AccountId, Tier};
 use super::api_key::ApiKeyId;
 use crate::clock::Timestamp;
+use crate::error::{Error, Result};
 
 /// Calls a minute from an address without a key. Source: generor-api.th.txt.
 const ANONYMOUS_PER_MINUTE: u32 = 15;
@@ -23,6 +24,8 @@ pub enum Subject {
     /// A session on the pages.
     Account(AccountId),
     Address(IpAddr),
+    /// An account that names a secret, which it might be guessing.
+    Guesser(AccountId),
     /// A key at one operation that has a limit of its own.
     KeyAt(ApiKeyId, &'static str),
 }
@@ -37,6 +40,9 @@ const fn allowance(tier: Option<Tier>) -> [u32; 3] {
         Some(Tier::Enterprise) => [300, 20_000, 200_000],
     }
 }
+
+/// Secrets that an account may name per minute, hour and day.
+const GUESSES: [u32; 3] = [10, 50, 200];
 
 /// What the four headers say, and whether the call may go on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -77,6 +83,15 @@ impl Limiter {
     /// Counts a call of a subject that may call `per_minute` times a minute, whatever its tier.
     pub fn take_per_minute(&self, subject: Subject, per_minute: u32, enforced: bool, now: Timestamp) -> Verdict {
         self.count(subject, [per_minute, u32::MAX, u32::MAX], "operation", enforced, now)
+    }
+
+    /// Counts a secret that an account names. Always enforced: guessing is never wanted.
+    /// Errors: `RateLimited`.
+    pub fn take_guess(&self, account: AccountId, now: Timestamp) -> Result<()> {
+        match self.count(Subject::Guesser(account), GUESSES, "guesses", true, now).retry_after {
+            Some(retry_after) => Err(Error::RateLimited { retry_after }),
+            None => Ok(()),
+        }
     }
 
     fn count(

@@ -25,6 +25,7 @@ pub mod session;
 pub mod task;
 pub mod team;
 pub mod upload;
+pub mod voucher;
 pub mod webhook;
 
 pub use access::{Caller, Scope, Scopes};
@@ -38,6 +39,7 @@ pub use rating::Tally;
 pub use session::Session;
 pub use task::Task;
 pub use team::Team;
+pub use voucher::{Voucher, VoucherId};
 pub use webhook::{Bell, Callback, Delivery, DeliveryId, DeliveryState};
 
 use crate::store::id_type;

@@ -1,13 +1,16 @@
-//! The visitor's credits: what is there, and where it came from and went.
+//! The visitor's credits: what is there, where it came from and went, and giving some to others.
 
 use askama::Template;
-use poem::web::Query;
+use poem::http::StatusCode;
+use poem::web::{Form, Query};
 use poem::{IntoResponse, Response, handler};
 use serde::Deserialize;
 
-use super::page::{Frame, Page, Visit, When, credits};
+use super::error_page::explain;
+use super::page::{Frame, Page, Visit, When, credits, redirect};
 use crate::domain::{Entry, EntryKind, PageRequest, ledger};
-use crate::error::Result;
+use crate::error::{Error, Noun, Result};
+use crate::units::Credits;
 
 const PER_PAGE: u32 = 30;
 const PAGE_MAX: u32 = 1_000;
@@ -25,6 +28,27 @@ struct Index {
     has_bonuses: bool,
     daily: u32,
     weekly: u32,
+    gift: GiftForm,
+    redeem: RedeemForm,
+}
+
+/// Credits for someone else, as the page has them.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct GiftForm {
+    username: String,
+    amount: String,
+    #[serde(skip)]
+    problem: Option<String>,
+}
+
+/// A voucher's code.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct RedeemForm {
+    code: String,
+    #[serde(skip)]
+    problem: Option<String>,
 }
 
 struct Row {
@@ -44,8 +68,12 @@ struct CreditsQuery {
 /// `GET /account/credits`.
 #[handler]
 pub fn index(visit: Visit, Query(query): Query<CreditsQuery>) -> Result<Response> {
-    let owner = visit.signed_in()?.account;
     let number = query.page.unwrap_or(1).clamp(1, PAGE_MAX);
+    Ok(Page::new(page(&visit, number, GiftForm::default(), RedeemForm::default())?).into_response())
+}
+
+fn page(visit: &Visit, number: u32, gift: GiftForm, redeem: RedeemForm) -> Result<Index> {
+    let owner = visit.signed_in()?.account;
     let request = PageRequest { page: number, per_page: PER_PAGE, ..PageRequest::default() };
     let (balance, page) =
         visit.app.store.read(|tx| Ok((ledger::balance(tx, owner)?, ledger::list(tx, owner, None, request)?)))?;
@@ -56,18 +84,68 @@ pub fn index(visit: Visit, Query(query): Query<CreditsQuery>) -> Result<Response
         (texts.say("credits.earned"), credits(balance.earned)),
         (texts.say("credits.paid"), credits(balance.paid)),
     ];
-    let index = Index {
+    Ok(Index {
         frame: visit.frame(texts.say("credits.title"))?,
         total: credits(balance.total()),
         purses: purses.to_vec(),
-        rows: page.items.iter().map(|entry| row(&visit, entry)).collect(),
+        rows: page.items.iter().map(|entry| row(visit, entry)).collect(),
         previous: (number > 1).then(|| number - 1),
         next: (page.has_next() && number < PAGE_MAX).then(|| number + 1),
         has_bonuses: settings.daily > 0 || settings.weekly > 0,
         daily: settings.daily,
         weekly: settings.weekly,
+        gift,
+        redeem,
+    })
+}
+
+/// `POST /account/credits/gift`.
+#[handler]
+pub async fn create_gift(visit: Visit, Form(form): Form<GiftForm>) -> Result<Response> {
+    let (from, now) = (visit.signed_in()?.account, visit.app.clock.now());
+    let (to, amount) = (form.username.clone(), form.amount.trim().parse());
+    let given = match amount {
+        Ok(amount) => visit.app.store.write(move |tx| ledger::gift(tx, from, &to, Credits::whole(amount), now)).await,
+        Err(_) => Err(Error::invalid("amount", "must be a whole number")),
     };
-    Ok(Page::new(index).into_response())
+    match given {
+        Ok(_) => Ok(redirect("/account/credits")),
+        Err(error) if error.is_callers_fault() => {
+            let problem = Some(explain_gift(&visit, &error));
+            refused(page(&visit, 1, GiftForm { problem, ..form }, RedeemForm::default())?)
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// `POST /account/credits/redeem`.
+#[handler]
+pub async fn redeem_voucher(visit: Visit, Form(form): Form<RedeemForm>) -> Result<Response> {
+    let owner = visit.signed_in()?.account;
+    match visit.app.redeem_voucher(owner, form.code.clone()).await {
+        Ok(_) => Ok(redirect("/account/credits")),
+        Err(error) if error.is_callers_fault() => {
+            let problem = Some(match &error {
+                Error::Invalid { .. } => visit.texts.say("credits.code_wrong").to_owned(),
+                other => explain(visit.texts, other),
+            });
+            refused(page(&visit, 1, GiftForm::default(), RedeemForm { problem, ..form })?)
+        }
+        Err(error) => Err(error),
+    }
+}
+
+fn refused(page: Index) -> Result<Response> {
+    Ok(Page::with_status(StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
+}
+
+fn explain_gift(visit: &Visit, error: &Error) -> String {
+    match error {
+        Error::NotFound(Noun::Account) => visit.texts.say("credits.nobody").to_owned(),
+        Error::Invalid { field, .. } if field == "username" => visit.texts.say("credits.yourself").to_owned(),
+        Error::Invalid { .. } => visit.texts.say("credits.amount_wrong").to_owned(),
+        other => explain(visit.texts, other),
+    }
 }
 
 fn row(visit: &Visit, entry: &Entry) -> Row {

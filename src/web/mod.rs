@@ -110,6 +110,8 @@ pub fn route(app: &App) -> Route {
         .at("/account/webhooks/secret", post(webhooks::rotate))
         .at("/account/webhooks/:id/replay", post(webhooks::replay))
         .at("/account/webhooks/:id/delete", post(webhooks::delete))
+        .at("/account/credits/gift", post(credits::create_gift))
+        .at("/account/credits/redeem", post(credits::redeem_voucher))
         .at("/docs", get(docs::index))
         .at("/docs/:dialect", get(docs::show))
         .at("/preferences", post(preferences::update));

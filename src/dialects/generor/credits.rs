@@ -1,18 +1,22 @@
 //! What generations are paid with. Source: generor-api.th.txt, "เครดิต".
 
 use poem_openapi::param::Query;
+use poem_openapi::types::Example;
 use poem_openapi::{Object, OpenApi};
+use serde::Deserialize;
 
-use super::envelope;
+use super::envelope::{self, Created};
 use super::paging::page_request;
 use super::values::Amount;
-use super::{Answer, Tag};
+use super::{Answer, Failure, Tag};
 use crate::app::App;
 use crate::dialects::bearer::Bearer;
+use crate::dialects::body::Body;
 use crate::dialects::words::{Word, Words};
 use crate::domain::{AccountId, Entry, EntryKind, Scope, Sort, ledger};
 use crate::error::Result;
 use crate::store::Read;
+use crate::units::Credits;
 
 /// `/credits…`.
 pub struct Wallet(pub App);
@@ -62,6 +66,61 @@ impl Wallet {
         let (kind, request) = (r#type.0.map(|word| word.0), page_request(page, per_page, sort.0)?);
         let page = self.0.store.read(|tx| ledger::list(tx, caller.0.account, kind, request))?;
         Ok(envelope::page(page.map(TransactionReply::from)))
+    }
+
+    /// Give credits
+    ///
+    /// Gives some of what you can spend to another user, at once and for good. Send an `Idempotency-Key` to make a
+    /// retry safe.
+    #[oai(path = "/gift", method = "post", operation_id = "credit_gift")]
+    async fn credit_gift(&self, caller: Bearer, body: Body<GiftBody>) -> Result<Created<TransactionReply>, Failure> {
+        caller.0.require(Scope::Write)?;
+        let (from, GiftBody { username, amount }, now) = (caller.0.account, body.0, self.0.clock.now());
+        let write = self.0.store.write(move |tx| ledger::gift(tx, from, &username, Credits::whole(amount), now));
+        Ok(envelope::created(write.await?.into()))
+    }
+
+    /// Redeem a voucher
+    ///
+    /// Turns the code of a voucher into paid credits. A code is good once; upper and lower case, spaces and hyphens
+    /// do not matter.
+    #[oai(path = "/redeem", method = "post", operation_id = "credit_redeem")]
+    async fn credit_redeem(
+        &self,
+        caller: Bearer,
+        body: Body<RedeemBody>,
+    ) -> Result<Created<TransactionReply>, Failure> {
+        caller.0.require(Scope::Write)?;
+        let entry = self.0.redeem_voucher(caller.0.account, body.0.code).await?;
+        Ok(envelope::created(entry.into()))
+    }
+}
+
+#[derive(Debug, Object, Deserialize)]
+#[oai(rename = "Gift", example)]
+struct GiftBody {
+    /// Who gets it.
+    username: String,
+    /// Whole credits.
+    #[oai(validator(minimum(value = "1"), maximum(value = "1000000000")))]
+    amount: i64,
+}
+
+impl Example for GiftBody {
+    fn example() -> Self {
+        Self { username: "janedoe".to_owned(), amount: 50 }
+    }
+}
+
+#[derive(Debug, Object, Deserialize)]
+#[oai(rename = "Redeem", example)]
+struct RedeemBody {
+    code: String,
+}
+
+impl Example for RedeemBody {
+    fn example() -> Self {
+        Self { code: "7Q2M-0XKD-9RTA-VB4H".to_owned() }
     }
 }
 

@@ -52,6 +52,39 @@ fn a_key_is_shown_once_listed_and_revoked() {
 }
 
 #[test]
+fn vouchers_are_made_listed_and_revoked() {
+    let folder = Folder::new();
+    folder.json(&["user", "create", "ann", "--email", "ann@example.com"]);
+    let made = folder.json(&["voucher", "create", "--credits", "70", "--count", "2", "--expires", "2999-12-31"]);
+    let codes: Vec<_> = made["vouchers"].as_array().expect("two").iter().map(|voucher| &voucher["code"]).collect();
+    assert_eq!(codes.len(), 2);
+    assert!(codes[0] != codes[1] && codes[0].as_str().is_some_and(|code| code.len() == 19), "{made}");
+    assert_eq!(made["vouchers"][0]["expires_at"], "3000-01-01T00:00:00.000Z");
+    assert_eq!(folder.json(&["voucher", "revoke", "1"])["status"], "revoked");
+    assert_eq!(folder.failure(&["voucher", "revoke", "1"]), "atelier: The voucher is revoked already");
+    assert_eq!(folder.failure(&["voucher", "revoke", "9"]), "atelier: Voucher not found");
+    let list = folder.json(&["voucher", "list"]);
+    let states: Vec<_> =
+        list["vouchers"].as_array().expect("a list").iter().map(|voucher| &voucher["status"]).collect();
+    assert_eq!(states, ["open", "revoked"]);
+    assert!(!list.to_string().contains(codes[0].as_str().unwrap_or_default()), "a list must not hold a whole code");
+    let late = folder.failure(&["voucher", "create", "--credits", "1", "--expires", "2020-01-01"]);
+    assert_eq!(late, "atelier: expires: must not be over already");
+}
+
+#[test]
+fn what_a_generation_cost_is_given_back() {
+    let folder = Folder::new();
+    folder.json(&["user", "create", "ann", "--email", "ann@example.com", "--credits", "10", "--admin"]);
+    let made = folder.json(&["generate", "joke", "a joke about compilers", "--model", "37"]);
+    let id = made["creations"][0]["creation_id"].to_string();
+    assert_eq!(folder.json(&["refund", &id])["credits"], 10);
+    assert_eq!(folder.failure(&["refund", &id]), "atelier: It has cost nothing, or everything was given back already");
+    assert_eq!(folder.failure(&["refund", "99"]), "atelier: Creation not found");
+    assert_eq!(folder.json(&["audit"])["ok"], true);
+}
+
+#[test]
 fn what_is_wrong_is_said_in_one_line() {
     let folder = Folder::new();
     let missing = folder.failure(&["user", "list"]);

@@ -1,6 +1,6 @@
-//! One's own profile, credits and keys.
+//! One's own profile and keys.
 
-use atelier::domain::{NewAccount, Scope, Tier, account};
+use atelier::domain::{Scope, account};
 use serde_json::json;
 
 use crate::support::TestApp;
@@ -42,66 +42,6 @@ async fn my_profile_is_what_the_document_prints() {
       }
     }
     "#);
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn credits_come_go_and_are_listed() {
-    let app = TestApp::start();
-    let new = NewAccount {
-        username: "bea".to_owned(),
-        email: "bea@example.com".to_owned(),
-        password_hash: String::new(),
-        tier: Tier::Free,
-        is_admin: false,
-        credits: None,
-    };
-    let (settings, now) = (app.config.credits.clone(), app.clock.now());
-    app.store.write_blocking(move |tx| account::create(tx, &new, &settings, now)).unwrap();
-    let bea = app.user("bea");
-    let balance = bea.get("/api/v1/credits/balance").await.data();
-    assert_eq!(balance.to_string(), r#"{"total":250,"paid":0,"free":250,"earned":0,"max":250}"#);
-    bea.post("/api/v1/generators/joke/generate", json!({"prompt": "x", "model_id": 37, "count": 3})).await.data();
-    assert_eq!(bea.get("/api/v1/credits/balance").await.data()["total"], 247);
-    let list = bea.get("/api/v1/credits/transactions").await.json();
-    insta::assert_json_snapshot!(list, @r#"
-    {
-      "success": true,
-      "data": [
-        {
-          "transaction_id": 2,
-          "type": "spend",
-          "amount": -3,
-          "balance_after": 247,
-          "description": "joke with Gemini 3.5 Flash",
-          "created_at": "2026-02-20 12:00:00"
-        },
-        {
-          "transaction_id": 1,
-          "type": "signup_bonus",
-          "amount": 250,
-          "balance_after": 250,
-          "description": "Sign-up bonus",
-          "created_at": "2026-02-20 12:00:00"
-        }
-      ],
-      "meta": {
-        "page": 1,
-        "per_page": 20,
-        "total": 2,
-        "total_pages": 1,
-        "has_next": false,
-        "has_prev": false
-      }
-    }
-    "#);
-    let spent = bea.get("/api/v1/credits/transactions?type=spend&page=1").await.json();
-    assert_eq!((spent["data"].as_array().unwrap().len(), &spent["meta"]["total"]), (1, &json!(1)));
-    assert_eq!(
-        bea.get("/api/v1/credits/transactions?type=theft").await.error(),
-        "400 VALIDATION_ERROR type: must be one of spend, purchase, daily_bonus, weekly_bonus, signup_bonus, refund, \
-         gift_sent, gift_received"
-    );
-    assert_eq!(app.anon().get("/api/v1/credits/balance").await.status, 401);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -3,6 +3,7 @@
 mod account;
 mod authentication;
 mod creations;
+mod credits;
 mod generation;
 mod generators;
 mod idempotency;

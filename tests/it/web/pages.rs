@@ -89,6 +89,36 @@ async fn signing_up_opens_a_session_that_signing_out_ends() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn credits_are_given_and_vouchers_redeemed_on_the_page() {
+    let app = TestApp::start();
+    let ann = visitor(&app, "ann").await;
+    app.account("bob");
+    let gift = post(&ann, "/account/credits/gift", &[("username", "bob"), ("amount", "40")]).await;
+    assert_eq!((gift.status.as_u16(), gift.header("location")), (303, "/account/credits"));
+    let page = ann.get("/account/credits").await.text();
+    assert!(page.contains("Gift sent") && page.contains("To bob") && page.contains("210"), "{page}");
+    let refusals = [("bob", "1000", "1,000"), ("nobody", "1", "nobody of this name"), ("ann", "1", "yourself")];
+    for (username, amount, words) in refusals {
+        let reply = post(&ann, "/account/credits/gift", &[("username", username), ("amount", amount)]).await;
+        assert_eq!(reply.status.as_u16(), 422);
+        assert!(reply.text().contains(words), "{}", reply.text());
+    }
+    let code = atelier::domain::voucher::generate(&app.random);
+    let (stored, now) = (code.clone(), app.clock.now());
+    let worth = atelier::units::Credits::whole(90);
+    let codes = move |tx: &mut atelier::store::Tx| {
+        atelier::domain::voucher::create(tx, std::slice::from_ref(&stored), worth, None, now)
+    };
+    app.store.write_blocking(codes).expect("a voucher");
+    let redeemed = post(&ann, "/account/credits/redeem", &[("code", &code)]).await;
+    assert_eq!((redeemed.status.as_u16(), redeemed.header("location")), (303, "/account/credits"));
+    let again = post(&ann, "/account/credits/redeem", &[("code", &code)]).await;
+    assert!(again.text().contains("was used before") && again.text().contains("300"), "{}", again.text());
+    let stranger = post(&app.anon(), "/account/credits/gift", &[("username", "bob"), ("amount", "1")]).await;
+    assert_eq!(stranger.header("location"), "/login?next=%2F");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn guessing_a_password_has_to_wait() {
     let app = TestApp::start();
     visitor(&app, "ann").await;
