@@ -2,6 +2,7 @@
 //!
 //! # Known differences
 //!
+//! - `msg` of a task that failed says why, where the document prints `ok`; its `code` stays 200.
 //! - `webhook_url` asks to be told when a task is over; the document has no such field.
 //! - Credits are set aside at submission and charged when the task succeeds; the balance that the account sees is the
 //!   same either way, and a task that fails gives everything back.

@@ -13,7 +13,8 @@ use crate::dialects::bearer::Bearer;
 use crate::dialects::body::{Body, name_field};
 use crate::dialects::callbacks;
 use crate::dialects::visitor::Visitor;
-use crate::domain::{AccountId, Privacy, Scope, Status, Task, creation, task, webhook};
+use crate::domain::{AccountId, Creation, Privacy, Scope, Status, Task, creation, task, webhook};
+use crate::engine::job::Failure as Failed;
 use crate::engine::{Job, ModelChoice, Purpose, RatioChoice, Request, job};
 use crate::error::{Error, Result};
 use crate::store::Tx;
@@ -81,11 +82,18 @@ impl Tasks {
     }
 }
 
-/// The answer to a question about a task.
+/// The answer to a question about a task; for one that failed, `msg` says why.
 /// Errors: `NotFound` for one that is not the account's.
 pub fn answer(app: &App, account: AccountId, id: &str, visitor: &Visitor) -> Result<Reply<Found>> {
-    let data = Found::look_up(app, account, id, visitor)?;
-    Ok(Reply { code: 200, msg: "ok".to_owned(), data })
+    let (task, job, made) = app.store.read(|tx| {
+        let task = task::get(tx, Omni::NAME, account, id)?;
+        let job = job::get(tx, task.job)?;
+        let made = job.creations.first().map(|id| creation::find(tx, *id)).transpose()?.flatten();
+        Ok((task, job, made))
+    })?;
+    let link = made.as_ref().and_then(Creation::shared_media_path).map(|path| visitor.link(&path));
+    let msg = job.failure.as_ref().map_or_else(|| "ok".to_owned(), Failed::to_owner);
+    Ok(Reply { code: 200, msg, data: Found::of(app, task, &job, link) })
 }
 
 /// What to make.
@@ -174,21 +182,13 @@ pub struct Found {
 }
 
 impl Found {
-    /// Errors: `NotFound` for a task that is not the account's.
-    fn look_up(app: &App, account: AccountId, id: &str, visitor: &Visitor) -> Result<Self> {
-        let (task, job, made) = app.store.read(|tx| {
-            let task = task::get(tx, Omni::NAME, account, id)?;
-            let job = job::get(tx, task.job)?;
-            let made = job.creations.first().map(|id| creation::find(tx, *id)).transpose()?.flatten();
-            Ok((task, job, made))
-        })?;
+    fn of(app: &App, task: Task, job: &Job, link: Option<String>) -> Self {
         let live = if job.status.is_terminal() { None } else { app.engine.live(job.id) };
         let status = live.map_or(job.status, |live| live.status);
-        let link = made.as_ref().and_then(|made| made.shared_media_path()).map(|path| visitor.link(&path));
         let is_video = job.kind == ModelKind::Video;
         let failed = matches!(status, Status::Failed | Status::Cancelled);
         let credits = if failed { 0 } else { job.quote.total.whole_part() };
-        Ok(Self {
+        Self {
             task_id: task.id,
             task_status: match status {
                 Status::Pending => 1,
@@ -203,6 +203,6 @@ impl Found {
             audio_url: None,
             credits,
             created_at: job.created_at.seconds(),
-        })
+        }
     }
 }

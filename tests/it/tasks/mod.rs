@@ -1,6 +1,7 @@
 //! The two task dialects, and the path that they share.
 
 mod door;
+mod faults;
 mod girlgenerator;
 mod idempotency;
 mod omni;
@@ -35,7 +36,7 @@ fn sk<'a>(app: &'a TestApp, name: &str) -> Client<'a> {
 
 /// Asks until `done` says so; the last answer.
 async fn until(client: &Client<'_>, path: &str, done: impl Fn(&Value) -> bool) -> Value {
-    for _ in 0..500 {
+    for _ in 0..4_000 {
         let answer = client.get(path).await.json();
         if done(&answer) {
             return answer;
