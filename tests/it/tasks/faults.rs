@@ -89,7 +89,8 @@ async fn start() -> (TestApp, Calls) {
             tokio::spawn(serve(stream, counted.clone()));
         }
     });
-    let settings = ProviderSettings { base_url, api_key: Some("secret".to_owned()), concurrency: Some(64) };
+    let api_key = Some("secret".to_owned());
+    let settings = ProviderSettings { base_url, api_key, concurrency: Some(64), ..ProviderSettings::default() };
     let sources = Sources::new(Store::in_memory().expect("a store"), Net::new(true).expect("a client"));
     let providers: Vec<Arc<dyn Provider>> =
         connect(&[("openai".to_owned(), settings)].into(), |_| None, &Catalogue::builtin(), &sources)
