@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt;
 use std::ops::Range;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use rust_embed::RustEmbed;
 use serde::de::DeserializeOwned;
@@ -132,6 +132,7 @@ pub(super) fn load(overlay: Option<&Path>) -> Result<Catalogue, Vec<Problem>> {
     if problems.is_empty() {
         problems = broken_rules(&models, &generators);
     }
+    problems.extend(overlay.map(misplaced).unwrap_or_default());
     if !problems.is_empty() {
         problems.sort_by(|a, b| (&a.file, a.line).cmp(&(&b.file, b.line)));
         return Err(problems);
@@ -162,6 +163,18 @@ fn gather<F: RustEmbed>(folder: &str, overlay: Option<&Path>, problems: &mut Vec
         }
     }
     sources
+}
+
+/// Files that nothing would read, since they lie beside the folders and not in them.
+fn misplaced(overlay: &Path) -> Vec<Problem> {
+    let files = std::fs::read_dir(overlay).into_iter().flatten().flatten().map(|entry| entry.path());
+    let stray = files.filter(|path| path.is_file() && path.extension().is_some_and(|extension| extension == "toml"));
+    let problem = |path: PathBuf| Problem {
+        file: path.display().to_string(),
+        line: None,
+        rule: "is not read here: it belongs into generators/ or models/".to_owned(),
+    };
+    stray.map(problem).collect()
 }
 
 fn gather_overlay(folder: &Path, sources: &mut Vec<Source>, problems: &mut Vec<Problem>) {

@@ -7,6 +7,7 @@
 
 mod audit;
 mod backup;
+mod catalogue;
 pub mod command;
 pub mod control;
 mod doctor;
@@ -63,6 +64,9 @@ enum Work {
     Refund(refund::Args),
     /// Make something
     Generate(generate::Args),
+    /// What can be made, and whether your own files of it are sound
+    #[command(subcommand)]
+    Catalogue(catalogue::Action),
     /// Print an API's OpenAPI document
     Openapi(openapi::Args),
     /// Copy everything into one file, while the server runs
@@ -99,6 +103,7 @@ fn run(terminal: &Terminal, work: Work) -> Result<ExitCode> {
         Work::Voucher(action) => voucher::run(terminal, action),
         Work::Refund(args) => refund::run(terminal, args),
         Work::Generate(args) => generate::run(terminal, &args),
+        Work::Catalogue(action) => catalogue::run(terminal, &action),
         Work::Openapi(args) => openapi::run(&args),
         Work::Backup(args) => backup::run(terminal, &args),
         Work::Restore(args) => restore::run(terminal, &args),

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod backups;
+mod catalogue;
 mod control;
 mod doctor;
 mod generate;

@@ -10,6 +10,8 @@ pub enum Language {
 }
 
 impl Language {
+    pub const ALL: [Self; 4] = [Self::English, Self::Thai, Self::Hindi, Self::Chinese];
+
     /// The language of a BCP 47 code, if it is one of the four. `auto` and the empty code are none.
     pub fn from_code(code: &str) -> Option<Self> {
         match code.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase().as_str() {
