@@ -124,6 +124,18 @@ impl Generator {
         self.parameters.iter().find(|parameter| parameter.id == id)
     }
 
+    /// What a search among generators looks in: its names and texts in `language` and in English, in small letters.
+    pub fn words(&self, language: &str) -> String {
+        let texts = [self.title.get(language), self.description.get(language), &self.title.en, &self.description.en];
+        let names = [self.slug.as_str(), &self.category, self.kind.as_str()];
+        texts.into_iter().chain(names).collect::<Vec<_>>().join(" ").to_lowercase()
+    }
+
+    /// Whether `words` has every word of `query`.
+    pub fn is_found(words: &str, query: &str) -> bool {
+        query.to_lowercase().split_whitespace().all(|word| words.contains(word))
+    }
+
     /// The parameter that stands for a top-level field of a request, if the form has one.
     pub fn parameter_for(&self, role: Role) -> Option<&Parameter> {
         self.parameters.iter().find(|parameter| parameter.role == Some(role))

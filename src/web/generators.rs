@@ -3,6 +3,7 @@
 use askama::Template;
 use poem::web::{Path, Query};
 use poem::{IntoResponse, Response, handler};
+use serde::Deserialize;
 
 use super::form::{Entry, Form, Given, Input};
 use super::home::GalleryQuery;
@@ -17,32 +18,73 @@ use crate::error::{Error, Noun, Result};
 #[template(path = "generators/index.html")]
 struct Index {
     frame: Frame,
+    query: String,
+    /// The category that is looked at alone, or nothing.
+    chosen: String,
     categories: Vec<Category>,
+}
+
+impl Index {
+    fn is_chosen(&self, category: &Category) -> bool {
+        self.chosen == category.name
+    }
+
+    fn finds_nothing(&self) -> bool {
+        !self.categories.iter().any(|category| category.is_looked_at && category.has_any())
+    }
 }
 
 /// Generators that belong together.
 struct Category {
     name: String,
     title: String,
-    entries: Vec<Entry>,
+    is_looked_at: bool,
+    entries: Vec<Found>,
+}
+
+impl Category {
+    fn has_any(&self) -> bool {
+        self.entries.iter().any(|found| !found.is_hidden)
+    }
+}
+
+/// A generator on the index. One that the search does not find is hidden, so that the script can bring it back.
+struct Found {
+    entry: Entry,
+    words: String,
+    is_hidden: bool,
+}
+
+/// What the index is asked for.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct IndexQuery {
+    q: String,
+    category: String,
 }
 
 /// `GET /generators`.
 #[handler]
-pub fn index(visit: Visit) -> Result<Response> {
+pub fn index(visit: Visit, Query(asked): Query<IndexQuery>) -> Result<Response> {
+    let (query, language) = (asked.q.trim(), visit.texts.language.code());
     let mut categories: Vec<Category> = Vec::new();
     for generator in visit.app.catalogue.generators().filter(|generator| generator.status == Status::Active) {
         if categories.last().is_none_or(|category| category.name != generator.category) {
-            let title = category_title(&visit, &generator.category);
-            categories.push(Category { name: generator.category.clone(), title, entries: Vec::new() });
+            let (name, title) = (generator.category.clone(), category_title(&visit, &generator.category));
+            let is_looked_at = asked.category.is_empty() || asked.category == name;
+            categories.push(Category { name, title, is_looked_at, entries: Vec::new() });
         }
         if let Some(category) = categories.last_mut() {
-            category.entries.push(Entry::of(&visit, generator));
+            let words = generator.words(language);
+            let is_hidden = !Generator::is_found(&words, query);
+            category.entries.push(Found { entry: Entry::of(&visit, generator), words, is_hidden });
         }
     }
     // Those with most to choose from come first; equals stay in alphabetical order.
     categories.sort_by_key(|category| std::cmp::Reverse(category.entries.len()));
-    Ok(Page::new(Index { frame: visit.frame(visit.texts.say("nav.generators"))?, categories }).into_response())
+    let frame = visit.frame(visit.texts.say("nav.generators"))?;
+    let (query, chosen) = (query.to_owned(), asked.category);
+    Ok(Page::new(Index { frame, query, chosen, categories }).into_response())
 }
 
 /// An operator's own category is shown as it is written.

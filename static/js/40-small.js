@@ -12,10 +12,11 @@ on("input", "[data-filter]", (field) => {
   const words = field.value.toLowerCase().split(/\s+/);
   const within = field.closest(".picker-list") ?? document;
   all(field.dataset.filter, within).forEach((element) => {
-    const text = element.textContent.toLowerCase();
+    const text = element.dataset.words ?? element.textContent.toLowerCase();
     element.hidden = !words.every((word) => text.includes(word));
   });
   all("[data-group]").forEach((group) => (group.hidden = !one("[data-entry]:not([hidden])", group)));
+  all("[data-none]").forEach((none) => (none.hidden = !!one("[data-group]:not([hidden])")));
 });
 
 // Menus close when one looks elsewhere.

@@ -14,11 +14,16 @@ use crate::app::App;
 use crate::catalogue::{self, Catalogue, FieldKind, Generator, ModelKind, Need, Parameter, ParameterKind};
 use crate::dialects::bearer::MaybeBearer;
 use crate::dialects::words::{Word, Words};
-use crate::domain::{List, Sort};
+use crate::domain::{List, PageRequest, Sort};
 use crate::error::{Error, Noun};
 
 /// `GET /generators…`.
 pub struct Generators(pub App);
+
+/// Longest search.
+const QUERY_MAX_CHARS: usize = 200;
+/// The newest public creations that a generator shows of itself.
+const SAMPLES: u32 = 4;
 
 /// Which generators a list shows.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -45,6 +50,12 @@ impl Generators {
         caller: MaybeBearer,
         /// `active` (the default) are ready to use, `development` are still being made, `all` are both.
         status: Query<Option<Word<Shown>>>,
+        /// Only those of this `category`, such as `writing`.
+        category: Query<Option<String>>,
+        /// Only those whose name, title or description has every one of these words.
+        q: Query<Option<String>>,
+        /// Another name for `q`.
+        search: Query<Option<String>>,
         /// The language of titles and descriptions, such as `th`; otherwise that of `Accept-Language`.
         lang: Query<Option<String>>,
         request: &Request,
@@ -52,12 +63,20 @@ impl Generators {
         caller.require_read()?;
         let shown = status.0.map_or_else(Shown::default, |word| word.0);
         let language = language(lang.0.as_deref(), request);
+        let query = q.0.or(search.0).unwrap_or_default();
+        if query.chars().count() > QUERY_MAX_CHARS {
+            return Err(Error::invalid("q", format!("must be at most {QUERY_MAX_CHARS} characters")).into());
+        }
         let is_shown = |generator: &&Generator| match shown {
             Shown::Active => generator.status == catalogue::Status::Active,
             Shown::Development => generator.status == catalogue::Status::Development,
             Shown::All => true,
         };
-        let generators = self.0.catalogue.generators().filter(is_shown);
+        let is_meant = |generator: &&Generator| {
+            category.0.as_ref().is_none_or(|category| generator.category.eq_ignore_ascii_case(category.trim()))
+                && Generator::is_found(&generator.words(&language), &query)
+        };
+        let generators = self.0.catalogue.generators().filter(is_shown).filter(is_meant);
         Ok(envelope::ok(generators.map(|generator| GeneratorSummary::of(generator, &language)).collect()))
     }
 
@@ -77,7 +96,10 @@ impl Generators {
         caller.require_read()?;
         let generator = find(&self.0.catalogue, &slug.0)?;
         let language = language(lang.0.as_deref(), request);
-        Ok(envelope::ok(GeneratorReply::of(generator, &self.0.catalogue, &language)))
+        let list = List::PublicGenerator(generator.slug.clone());
+        let newest = PageRequest { per_page: SAMPLES, ..PageRequest::default() };
+        let samples = CreationReply::list(&self.0, &list, newest)?.items;
+        Ok(envelope::ok(GeneratorReply::of(generator, &self.0.catalogue, &language, samples)))
     }
 
     /// Browse a generator's creations
@@ -156,6 +178,8 @@ struct GeneratorReply {
     output: Vec<OutputField>,
     /// Prompts to start from.
     examples: Vec<String>,
+    /// The newest public creations that were made with it.
+    samples: Vec<CreationReply>,
 }
 
 #[derive(Debug, Enum)]
@@ -192,7 +216,7 @@ struct Inputs {
 }
 
 impl GeneratorReply {
-    fn of(generator: &Generator, catalogue: &Catalogue, language: &str) -> Self {
+    fn of(generator: &Generator, catalogue: &Catalogue, language: &str, samples: Vec<CreationReply>) -> Self {
         let parameter = |parameter| ParameterReply::of(parameter, generator.kind, catalogue, language);
         Self {
             summary: GeneratorSummary::of(generator, language),
@@ -209,6 +233,7 @@ impl GeneratorReply {
             parameters: generator.parameters.iter().map(parameter).collect(),
             output: generator.output.iter().map(OutputField::of).collect(),
             examples: generator.examples.clone(),
+            samples,
         }
     }
 }

@@ -37,6 +37,7 @@ async fn a_generator_tells_its_parameters() {
         "parameters",
         "output",
         "examples",
+        "samples",
     ];
     assert_eq!(names, expected);
     let parameters = generator["parameters"].as_array().unwrap();
@@ -65,4 +66,35 @@ async fn titles_come_in_the_callers_language() {
     assert_ne!(english, thai);
     assert_eq!(title("?lang=th", "en").await, thai);
     assert_eq!(title("", "xx").await, english);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn generators_are_found_by_category_and_words_in_the_callers_language() {
+    let app = TestApp::start();
+    let slugs = async |query: &str| -> Vec<String> {
+        let list = app.anon().get(&format!("/api/v1/generators?{query}")).await.data();
+        list.as_array().unwrap().iter().map(|entry| entry["slug"].as_str().unwrap().to_owned()).collect()
+    };
+    let all = slugs("").await;
+    let writing = slugs("category=writing").await;
+    assert!(writing.contains(&"haiku".to_owned()) && !writing.contains(&"image".to_owned()), "{writing:?}");
+    assert!(writing.len() < all.len());
+    assert_eq!(slugs("category=nothing").await, [""; 0]);
+    assert_eq!(slugs("q=haiku").await, ["haiku"]);
+    assert_eq!(slugs("search=HAIKU%20syllables").await, ["haiku"], "every word, in any case");
+    assert_eq!(slugs("q=haiku&category=image").await, [""; 0]);
+    assert_eq!(slugs("lang=th&q=%E0%B9%84%E0%B8%AE%E0%B8%81%E0%B8%B8").await, ["haiku"], "ไฮกุ");
+    assert_eq!(slugs("lang=en&q=%E0%B9%84%E0%B8%AE%E0%B8%81%E0%B8%B8").await, [""; 0]);
+    let long = format!("/api/v1/generators?q={}", "a".repeat(201));
+    assert_eq!(app.anon().get(&long).await.error(), "400 VALIDATION_ERROR q: must be at most 200 characters");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_generator_shows_the_newest_public_creations() {
+    let app = TestApp::start();
+    let shown = app.creation().by("ann").save().await;
+    app.creation().by("ann").private().save().await;
+    let samples = app.anon().get("/api/v1/generators/image").await.data()["samples"].clone();
+    let ids: Vec<_> = samples.as_array().unwrap().iter().map(|sample| sample["creation_id"].clone()).collect();
+    assert_eq!(ids, [json!(shown.id.0)], "{samples}");
 }
