@@ -9,7 +9,7 @@
 //! Imports point downward only, and nothing imports its neighbour's inside.
 //!
 //! ```text
-//!  5  main · cli · server               assembles and runs
+//!  5  main · cli · server · demo        assembles and runs
 //!  4  dialects/*  ·  web                faces: translate in, render out; never import one another
 //!  3  engine                            plan → job → output → settle
 //!  2  domain  ·  providers              our nouns  ·  the outside world and the built-in engines
@@ -44,6 +44,7 @@ pub mod catalogue;
 pub mod cli;
 pub mod clock;
 pub mod config;
+pub mod demo;
 pub mod dialects;
 pub mod domain;
 pub mod engine;

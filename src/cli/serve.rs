@@ -14,6 +14,7 @@ use super::service::patiently;
 use super::terminal::{Terminal, word};
 use crate::app::{App, FirstRun};
 use crate::config::{Config, Flags};
+use crate::demo;
 use crate::error::{Error, Result};
 use crate::server;
 
@@ -30,18 +31,21 @@ pub struct Args {
     /// The address that links carry, when it is not the one that requests name
     #[arg(long, value_name = "URL")]
     public_url: Option<String>,
+    /// Fill the folder with samples: three accounts, and something made with each generator
+    #[arg(long)]
+    demo: bool,
 }
 
 pub fn run(terminal: &Terminal, args: Args) -> Result<ExitCode> {
     let flags = Flags { listen: args.listen, public_url: args.public_url };
     let config = Config::load(&terminal.data, |name| std::env::var(name).ok(), &flags)?;
     let runtime = Runtime::new()?;
-    let outcome = runtime.block_on(serve(terminal, config));
+    let outcome = runtime.block_on(serve(terminal, config, args.demo));
     runtime.shutdown_timeout(THREADS_GRACE);
     outcome.map(|()| ExitCode::SUCCESS)
 }
 
-async fn serve(terminal: &Terminal, config: Config) -> Result<()> {
+async fn serve(terminal: &Terminal, config: Config, has_samples: bool) -> Result<()> {
     let mut signals = Signals::new()?;
     // Before anything is made, so that an address in use leaves nothing behind.
     let cannot = |error| Error::internal(format!("cannot listen on {}: {error}", config.listen));
@@ -61,6 +65,7 @@ async fn serve(terminal: &Terminal, config: Config) -> Result<()> {
     }
     terminal.print(&json!({ "listening": format!("http://{address}") }), render)?;
     let (ask_to_stop, asked_to_stop) = tokio::sync::oneshot::channel();
+    let seeding = seed(app.clone(), has_samples);
     let serving = server::serve(app, listener, async { drop(asked_to_stop.await) });
     let stopping = async {
         signals.next().await;
@@ -71,11 +76,23 @@ async fn serve(terminal: &Terminal, config: Config) -> Result<()> {
     tokio::select! {
         outcome = serving => outcome?,
         () = stopping => return Ok(()),
+        () = seeding => {}
     }
     if tokio::time::timeout(CONTROL_GRACE, control.stop()).await.is_err() {
         tracing::warn!("a command was still under way");
     }
     Ok(())
+}
+
+/// Makes samples while the server answers, if it is asked to. Never ends by itself: it is dropped with the server.
+async fn seed(app: App, has_samples: bool) {
+    if has_samples {
+        match demo::seed(&app, |_| true).await {
+            Ok(made) => tracing::info!(made, "samples are there"),
+            Err(error) => tracing::warn!(%error, "no samples"),
+        }
+    }
+    std::future::pending().await
 }
 
 /// The two ways of asking a process to end.

@@ -3,6 +3,7 @@
 mod catalogue;
 mod cli;
 mod crash;
+mod demo;
 mod engine;
 mod errors;
 mod generor;
