@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use atelier::catalogue::{Catalogue, FieldKind, Generator, ModelKind, Need, Parameter, ParameterKind};
+use atelier::catalogue::{Catalogue, FieldKind, Generator, ModelKind, Need, Parameter};
 use atelier::providers::Call;
 use atelier::providers::builtin::text;
 use atelier::providers::sources::Picture;
@@ -17,9 +17,6 @@ const CORE: [&str; 6] = ["joke", "horoscope", "poem", "story", "recipe", "slogan
 const REPORT: &str = "The harbour was built in 1902. It was meant for forty boats. Today there are ninety. The wall leaks in \
                       winter. Repairs would take two summers. The town has money for one. Fishermen want the north side \
                       first. Visitors prefer the south. The council meets on Monday. A decision is due by June.";
-
-/// What works on a given text has one answer, whatever the seed and the place in the batch.
-const ONE_ANSWER: [&str; 3] = ["translation", "proofread", "keywords"];
 
 /// The generators that write from words alone.
 fn writers(catalogue: &Catalogue) -> impl Iterator<Item = &Generator> {
@@ -87,39 +84,12 @@ fn every_result_has_the_fields_of_its_generator() {
 }
 
 #[test]
-fn every_option_of_every_form_is_written_for() {
+fn every_grammar_makes_its_output_at_every_option_alone_and_as_a_batch() {
     let catalogue = Catalogue::builtin();
     for generator in writers(&catalogue) {
-        for parameter in generator.parameters.iter().filter(|field| field.kind == ParameterKind::Enum) {
-            for option in &parameter.options {
-                for language in LANGUAGES {
-                    let mut call = with(call(generator, "a small harbour", 5), &parameter.id, &option.value);
-                    language.clone_into(&mut call.language);
-                    let context = format!("{} = {} in {language}", parameter.id, option.value);
-                    check(generator, &write(&call, generator), &context);
-                }
-            }
-        }
-    }
-}
-
-#[test]
-fn the_items_of_a_batch_differ() {
-    let catalogue = Catalogue::builtin();
-    for generator in writers(&catalogue).filter(|generator| !ONE_ANSWER.contains(&generator.slug.as_str())) {
-        let languages = LANGUAGES.iter().filter(|language| generator.grammar.contains_key(**language));
-        for (language, seed) in languages.flat_map(|language| (0..8_u64).map(move |seed| (*language, seed))) {
-            let texts: BTreeSet<String> = (0..10)
-                .map(|index| {
-                    let language = language.to_owned();
-                    said(&write(
-                        &Call { index, count: 10, language, ..call(generator, "a small harbour", seed) },
-                        generator,
-                    ))
-                })
-                .collect();
-            assert_eq!(texts.len(), 10, "{} in {language}, seed {seed}", generator.slug);
-        }
+        assert!(text::is_written_for(generator), "{}", generator.slug);
+        let slips: Vec<String> = text::rehearse(generator).iter().map(ToString::to_string).collect();
+        assert!(slips.is_empty(), "{}: {slips:#?}", generator.slug);
     }
 }
 
@@ -187,8 +157,7 @@ fn the_same_call_gives_the_same_text_and_another_seed_another() {
     for generator in writers(&catalogue) {
         let text = |seed| said(&write(&call(generator, "a small harbour", seed), generator));
         assert_eq!(text(7), text(7), "{}", generator.slug);
-        let varied =
-            ONE_ANSWER.contains(&generator.slug.as_str()) || (0..20).map(text).collect::<BTreeSet<_>>().len() > 3;
+        let varied = text::has_one_answer(generator) || (0..20).map(text).collect::<BTreeSet<_>>().len() > 3;
         assert!(varied, "{}", generator.slug);
     }
 }

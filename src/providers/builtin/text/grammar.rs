@@ -103,7 +103,11 @@ impl<'a> Expander<'a> {
             };
             self.slots += 1;
             if depth < MAX_DEPTH && self.slots < MAX_SLOTS {
-                text.push_str(&self.slot(slot, depth + 1));
+                let words = self.slot(slot, depth + 1);
+                // "Ode to A Cat" is "Ode to a Cat": the title's start is elsewhere.
+                let goes_on = slot.ends_with(".title") && text.ends_with(|end: char| end == ' ' || end == '-');
+                let begins = [": ", ". ", "! ", "? ", "– ", "\n"].iter().any(|mark| text.ends_with(mark));
+                text.push_str(&if goes_on && !begins { modify::inside_title(&words) } else { words });
             }
             rest = after;
         }
@@ -315,10 +319,12 @@ impl<'a> Expander<'a> {
 }
 
 /// Options that the prompt names ("Leo, this week") where the form was left at its default. A grammar says in `listen`
-/// which parameters hear the prompt.
+/// which parameters hear the prompt, and in `hear` which further words stand for an option.
 fn values_named_in_prompt<'a>(call: &Call, generator: &'a Generator) -> BTreeMap<&'a str, &'a str> {
     let prompt = call.prompt.chars().take(600).collect::<String>().to_lowercase();
     let listening = generator.grammar.get("listen").and_then(Value::as_array).into_iter().flatten();
+    let hear = generator.grammar.get("hear").and_then(Value::as_table);
+    let further = |parameter: &Parameter, option: &str| hear?.get(&parameter.id)?.get(option)?.as_str();
     let mut named = BTreeMap::new();
     for parameter in listening.filter_map(Value::as_str).filter_map(|id| generator.parameter(id)) {
         if call.parameter(&parameter.id).is_some_and(|value| value != parameter.default) {
@@ -329,6 +335,7 @@ fn values_named_in_prompt<'a>(call: &Call, generator: &'a Generator) -> BTreeMap
             [&option.value, &label.en, &label.th, &label.hi, &label.zh]
                 .iter()
                 .any(|word| !word.is_empty() && mentions_word(&prompt, &word.to_lowercase()))
+                || further(parameter, &option.value).is_some_and(|words| mentions(&prompt, words))
         });
         if let Some(option) = heard {
             named.insert(parameter.id.as_str(), option.value.as_str());

@@ -4,6 +4,7 @@
 //! of the phrases is explained in `grammar`.
 
 pub mod chance;
+mod clause;
 pub mod conversation;
 mod digest;
 mod grammar;
@@ -11,6 +12,7 @@ mod language;
 mod modify;
 mod phrasebook;
 mod picture;
+mod rehearsal;
 pub mod schema;
 mod subject;
 
@@ -22,6 +24,7 @@ use toml::Table;
 
 use self::grammar::Expander;
 use self::language::Language;
+pub use self::rehearsal::{Slip, has_one_answer, is_written_for, rehearse};
 use crate::catalogue::{FieldKind, Generator, Need};
 use crate::providers::sources::Picture;
 use crate::providers::{Call, Fault};
@@ -119,6 +122,7 @@ fn harmless(text: &str) -> String {
 
 fn typed(kind: FieldKind, text: &str, language: Language) -> Value {
     match kind {
+        FieldKind::String if modify::is_machine_name(text.trim()) => Value::from(text.trim()),
         FieldKind::String | FieldKind::Text => Value::from(modify::tidy(text, language)),
         FieldKind::List => {
             text.lines().map(|line| modify::tidy(line, language)).filter(|line| !line.is_empty()).collect()

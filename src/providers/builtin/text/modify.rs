@@ -15,6 +15,7 @@ pub fn apply(modifier: &str, text: &str, language: Language) -> String {
         "lower" => text.to_lowercase(),
         "a" => with_article(text),
         "bare" => bare(text).to_owned(),
+        "head" => head(text).to_owned(),
         "s" => plural(text),
         "tag" => tag(text),
         "slug" => slug(text),
@@ -40,6 +41,13 @@ pub fn capital(text: &str) -> String {
     }
 }
 
+/// A title that goes on behind other words of a title: its first word is small again if it is one of the small ones.
+pub fn inside_title(text: &str) -> String {
+    let (first, rest) = text.split_once(' ').unwrap_or((text, ""));
+    let small = first.to_lowercase();
+    if SMALL.contains(&small.as_str()) && !rest.is_empty() { format!("{small} {rest}") } else { text.to_owned() }
+}
+
 /// Words that stay small inside an English title.
 const SMALL: [&str; 17] =
     ["a", "an", "the", "and", "or", "but", "of", "in", "on", "at", "by", "to", "for", "with", "from", "as", "over"];
@@ -52,12 +60,25 @@ fn title(text: &str) -> String {
     words.collect::<Vec<_>>().join(" ")
 }
 
-/// Without a leading article or possessive.
+/// Without a leading article or possessive. "A cat who cooks" keeps its own: without it the clause would hang loose.
 fn bare(text: &str) -> &str {
+    if [" who ", " that ", " which "].iter().any(|relative| text.contains(relative)) {
+        return text;
+    }
     ["a ", "an ", "the ", "my ", "our ", "your ", "A ", "An ", "The ", "My ", "Our ", "Your "]
         .iter()
         .find_map(|article| text.strip_prefix(article))
         .unwrap_or(text)
+}
+
+/// The thing or person itself, without what is told about it: "my aunt, who gardens" is "my aunt".
+fn head(text: &str) -> &str {
+    [", ", " who ", " that ", " which ", " since ", " with ", " from ", " in ", " for ", " at ", " of "]
+        .iter()
+        .filter_map(|mark| text.find(mark))
+        .filter(|at| *at > 0)
+        .min()
+        .map_or(text, |at| &text[..at])
 }
 
 fn with_article(text: &str) -> String {
@@ -88,8 +109,12 @@ fn plural(text: &str) -> String {
 
 /// `green tea` as `GreenTea`: one word for a hashtag, in any script.
 fn tag(text: &str) -> String {
-    let words = text.split(|letter: char| !is_word(letter)).filter(|word| !word.is_empty());
-    words.take(4).map(capital).collect()
+    let words = bare(text).split(|letter: char| !is_word(letter)).filter(|word| !word.is_empty());
+    let mut words: Vec<&str> = words.take(4).collect();
+    while words.len() > 1 && words.last().is_some_and(|word| SMALL.contains(word)) {
+        words.pop();
+    }
+    words.into_iter().map(capital).collect()
 }
 
 /// `Green Tea!` as `green-tea`.
@@ -123,6 +148,11 @@ pub fn tidy(text: &str, language: Language) -> String {
     tidied
 }
 
+/// A name for machines, such as `green-tea`, is no sentence and stays as it is.
+pub fn is_machine_name(text: &str) -> bool {
+    text.contains('-') && !text.contains(|letter: char| letter.is_whitespace() || letter.is_uppercase())
+}
+
 fn tidy_line(line: &str, language: Language, mut starts: bool) -> String {
     let mut tidied = String::with_capacity(line.len());
     for word in line.split_whitespace() {
@@ -146,6 +176,11 @@ fn tidy_line(line: &str, language: Language, mut starts: bool) -> String {
 }
 
 fn ends_sentence(text: &str) -> bool {
+    // Speech may go on behind its mark (`"Really?" she said`), and so does the time of day.
+    let speaks_on = [r#"?""#, r#"!""#, "?”", "!”"].iter().any(|end| text.ends_with(end));
+    if speaks_on || ["a.m.", "p.m.", "e.g.", "i.e."].contains(&text) {
+        return false;
+    }
     let end = text.trim_end_matches(['"', '”', '’', ')', '\'']);
     end.ends_with(['.', '!', '?']) && !end.ends_with("...")
 }
@@ -184,10 +219,14 @@ mod tests {
             ("a", "unicorn", "a unicorn"),
             ("a", "honest man", "an honest man"),
             ("bare", "my cat", "cat"),
+            ("bare", "a cat who cooks", "a cat who cooks"),
+            ("head", "my aunt, who gardens", "my aunt"),
+            ("tag", "learning to surf at sixty", "LearningToSurf"),
             ("s", "cherry", "cherries"),
             ("s", "box", "boxes"),
             ("s", "猫", "猫"),
             ("tag", "green tea, hot", "GreenTeaHot"),
+            ("tag", "a lighthouse keeper", "LighthouseKeeper"),
             ("slug", "Green Tea!", "green-tea"),
             ("initials", "ada lovelace", "AL"),
             ("nonsense", "same", "same"),
@@ -203,6 +242,11 @@ mod tests {
             "The sea is old. So are we! \"Yes\", she said"
         );
         assert_eq!(tidy("one.\n\n\n\ntwo iPhones. iPhones", Language::English), "One.\n\nTwo iPhones. iPhones");
+        assert_eq!(
+            tidy("open from 10 a.m. to 5 p.m. every day", Language::English),
+            "Open from 10 a.m. to 5 p.m. every day"
+        );
+        assert_eq!(tidy("ask \"why?\" more often", Language::English), "Ask \"why?\" more often");
         assert_eq!(tidy("แมว  น่ารัก", Language::Thai), "แมว น่ารัก");
     }
 }

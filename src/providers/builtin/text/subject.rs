@@ -1,5 +1,6 @@
 //! What a prompt is about: "Tell me a joke about programming, please" is about "programming".
 
+use super::clause;
 use super::language::Language;
 
 /// A subject longer than this reads badly inside a sentence.
@@ -134,6 +135,8 @@ const COMMON: &str = "\
     internet weather sunset sunrise night morning old young big small lost red blue green vegan dark happy \
     sad lonely tiny giant magic hot cold calm organic handmade homemade";
 
+/// Words between a request and its subject that are neither.
+const STAND_INS: &str = "about of on something anything everything all";
 const MEASURES: &str = "words lines sentences paragraphs tone style voice english thai hindi chinese";
 const COURTESIES: &str = "please thanks pls thank";
 
@@ -145,6 +148,15 @@ fn listed(list: &str, word: &str) -> bool {
 fn english(line: &str) -> String {
     let all: Vec<&str> = line.split(' ').collect();
     let bare: Vec<String> = all.iter().map(|word| trim_marks(word).to_lowercase()).collect();
+    if let Some(phrase) = clause::as_phrase(&all, &bare) {
+        return phrase;
+    }
+    // "For my aunt, who gardens", "Something warm with leftover potatoes".
+    let wish = bare.iter().take(4).position(|word| word == "with").filter(|_| bare[0] == "something");
+    let lead = wish.map_or(usize::from(bare[0] == "for"), |with| with + 1);
+    if lead > 0 && lead < all.len() {
+        return all[lead..].join(" ");
+    }
     let mut start = 0;
     if bare.first().is_some_and(|word| listed(STARTERS, word)) {
         while bare.get(start).is_some_and(|word| word.is_empty() || listed(STARTERS, word) || listed(FILLERS, word)) {
@@ -154,7 +166,8 @@ fn english(line: &str) -> String {
     let requested = start > 0;
     let mut words = if start < all.len() { &all[start..] } else { &all[..] };
     let mut plain = if start < all.len() { &bare[start..] } else { &bare[..] };
-    if requested && plain.first().is_some_and(|word| matches!(word.as_str(), "about" | "of" | "on" | "something")) {
+    // "Something about", "anything short on": what stands for the thing asked for, up to its connector.
+    while requested && plain.len() > 1 && plain.first().is_some_and(|word| listed(STAND_INS, word)) {
         words = &words[1..];
         plain = &plain[1..];
     }
@@ -192,7 +205,16 @@ fn topic_around_product(words: &[&str], plain: &[String], requested: bool) -> Op
         last += 1;
     }
     let after = &plain[last + 1..];
-    if let Some(about) = after.iter().take(8).position(|word| word == "about") {
+    let about = after.iter().take(8).position(|word| word == "about");
+    let follows = |at: &usize| *at == 0 || after.first().is_some_and(|word| listed(CONNECTORS, word));
+    // "Swimming lessons for adults": not asked for, and already about something.
+    let has_own = words[..product].iter().zip(plain).any(|(_, word)| {
+        !listed(PRAISE, word) && !listed(DETERMINERS, word) && !is_product(word) && word.parse::<u32>().is_err()
+    });
+    if !requested && has_own && about.is_none() && after.first().is_some_and(|word| listed(CONNECTORS, word)) {
+        return None;
+    }
+    if let Some(about) = about.filter(follows) {
         let topic = words[last + 2 + about..].join(" ");
         return (!topic.is_empty()).then_some(topic);
     }
@@ -232,15 +254,40 @@ fn lower_start(words: &[&str], plain: &[String]) -> String {
         || listed(COMMON, stem)
         || ["ing", "tion", "ment", "ness", "ism", "ship"]
             .iter()
-            .any(|ending| first.len() > ending.len() + 2 && first.ends_with(ending));
+            .any(|ending| first.len() >= ending.len() + 2 && first.ends_with(ending));
+    // "Wooden toys": where the second word is small, the first is mostly no name.
+    let goes_on_small = match words.get(1) {
+        Some(second) => second.chars().all(|letter| !letter.is_uppercase()) && !listed("and who is was", second),
+        None => false,
+    };
+    let is_name = listed(NAMES, first)
+        || words.first().is_some_and(|word| word.ends_with(',') || word.contains('\''))
+        || ["ish", "ese", "burg", "shire", "land"].iter().any(|ending| first.len() > 5 && first.ends_with(ending));
     // A second capital ("Calm Mountain Lake", "NASA") says that the writer means it.
     let shouted = phrase.chars().skip(1).take(first.chars().count()).any(char::is_uppercase);
     let mut letters = phrase.chars();
     match letters.next() {
-        Some(letter) if common && !shouted => letter.to_lowercase().chain(letters).collect(),
+        Some(letter) if !shouted && !is_name && (common || goes_on_small) => {
+            letter.to_lowercase().chain(letters).collect()
+        }
         _ => phrase,
     }
 }
+
+/// Names that people often begin a prompt with: places, peoples, days, months, feasts, stars, persons.
+const NAMES: &str = "\
+    africa america amsterdam anna antarctica april argentina asia athens august australia austria bach bangkok \
+    barcelona batman beethoven beijing ben berlin boston brazil buddha budapest cairo california canada charlie chicago \
+    chile china christmas cinderella cleopatra colombia copenhagen cuba dante darwin david delhi denmark diwali dublin \
+    easter edinburgh egypt einstein emma emily england europe february finland florence france freud friday gandhi \
+    germany ghana god google greece halloween hamlet hanoi havana hawaii helsinki holi hungary iceland india indonesia \
+    iran iraq ireland israel istanbul italy jack james january japan jane java john july june jupiter kant kenya korea \
+    kyoto laos lisbon liszt london lucy madrid malaysia manchester maria mars mary max melbourne mercury mexico milan \
+    monday montreal morocco moscow mozart mumbai munich nairobi napoleon nepal neptune newton nigeria nina norway oslo \
+    oxford pakistan paris paul persia peru peter philippines picasso plato pluto poland portugal prague python ramadan \
+    rome romeo romania russia rust sarah saturday saturn scotland seoul shakespeare siam sicily singapore socrates \
+    spain stockholm sunday superman sweden switzerland sydney taiwan texas thailand thursday tibet tokyo tom toronto \
+    tuesday turkey ukraine uranus venice venus vermeer vienna vietnam wales warsaw washington wednesday zen zeus zurich";
 
 /// Strips the first prefix that fits of a list parted by bars, as long as one does and something is left.
 fn strip_starts<'a>(mut text: &'a str, starts: &str) -> &'a str {
@@ -338,6 +385,19 @@ mod tests {
             ("A bedtime story about a fox who could not sleep", "a fox who could not sleep"),
             ("story for children about a brave snail", "a brave snail"),
             ("Explain black holes", "black holes"),
+            ("Swimming lessons for adults", "swimming lessons for adults"),
+            ("A podcast network about gardens", "a podcast network about gardens"),
+            ("For my aunt, who gardens", "my aunt, who gardens"),
+            ("Something warm with leftover potatoes", "leftover potatoes"),
+            ("Wooden toys", "wooden toys"),
+            ("Paris in spring", "Paris in spring"),
+            ("Head gardener", "head gardener"),
+            ("Anna, seven", "Anna, seven"),
+            ("Using up what the garden gives", "using up what the garden gives"),
+            ("I forgot her birthday", "forgetting her birthday"),
+            ("What should I ask before I rent a flat?", "what to ask before renting a flat"),
+            ("Write something about learning to swim at forty", "learning to swim at forty"),
+            ("Tell me something", "something"),
             ("tell me a joke", ""),
             ("Aries weekly reading", "Aries weekly"),
             ("vegan chocolate cake", "vegan chocolate cake"),
