@@ -173,7 +173,7 @@ async fn talk(app: &App, callers: &[Caller], maker: &Caller, creation: &Creation
     let (maker, id, now) = (maker.clone(), creation.id, app.clock.now());
     let write = app.store.write(move |tx| {
         for (at, other) in others.iter().enumerate() {
-            rating::put(tx, other, id, if (place + at) % 3 == 0 { 4 } else { 5 })?;
+            rating::put(tx, other, id, if (place + at) % 3 == 0 { 4 } else { 5 }, now)?;
         }
         let (Some(speaker), Some(remark)) = (others.get(place % others.len().max(1)), pick(remarks, place)) else {
             return Ok(());
