@@ -1,6 +1,8 @@
 //! The built-in image engine: repeatable, led by the prompt, safe with any text, in files that decode.
 
-use atelier::providers::builtin::image::{About, Cancelled, Picture, draw, encode, make, thumbnail};
+use atelier::providers::builtin::image::{
+    About, Cancelled, Picture, draw, encode, make, render, thumbnail, understand,
+};
 use atelier::providers::{Call, Fault, Format};
 use proptest::prelude::*;
 
@@ -26,6 +28,27 @@ fn one_seed_gives_one_picture() {
     for prompt in ["mountains at dawn", "a city at night", "abstract marble", "forest in autumn", "a nebula"] {
         assert_eq!(small(prompt, 7), small(prompt, 7), "{prompt}");
         assert_ne!(small(prompt, 7).pixels, small(prompt, 8).pixels, "{prompt}");
+    }
+}
+
+#[test]
+fn a_mandala_looks_the_same_when_it_is_turned() {
+    let turned = |picture: &Picture| {
+        let differences = (0..64 * 64).map(|place: usize| {
+            let (x, y) = (place % 64, place / 64);
+            let other = x * 64 + 63 - y;
+            u64::from(picture.pixels[place * 3].abs_diff(picture.pixels[other * 3]))
+        });
+        differences.sum::<u64>() / (64 * 64)
+    };
+    for seed in 0..4 {
+        let form = vec![("mandala-symmetry".to_owned(), "8".to_owned())];
+        let prompt = "lotus and waves".to_owned();
+        let call = Call { generator: "mandala".to_owned(), prompt, parameters: form, ..Call::default() };
+        let mandala = render(&understand(&call, seed), 64, 64, &|| false).expect("nobody cancels");
+        let lake = small("a lake at sunset", seed);
+        assert!(turned(&mandala) * 3 < turned(&lake), "{} and {}", turned(&mandala), turned(&lake));
+        assert!(detail(&mandala) > 2.0, "an empty sheet is no mandala");
     }
 }
 

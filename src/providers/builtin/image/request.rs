@@ -1,6 +1,7 @@
 //! A provider's call, understood: which form and family a generator stands for, and which options steer the picture.
 
 use super::encode::{About, encode};
+use super::graphic::{Ink, Mandala};
 use super::scene::{Family, Form, Scene, Wishes};
 use super::{Cancelled, render};
 use crate::providers::{Call, Fault, Format, Media};
@@ -41,23 +42,37 @@ pub fn understand(call: &Call, seed: u64) -> Scene {
     let extras: Vec<&str> = call.extras.iter().map(|(_, text)| text.as_str()).collect();
     let prompt = if call.prompt.trim().is_empty() { call.instruction.clone() } else { call.prompt.clone() };
     let prompt = format!("{prompt} {}", extras.join(" "));
-    let (form, family) = kind(&call.generator);
+    let (form, family) = kind(call);
     Scene::with_wishes(prompt.trim(), seed, Wishes { options: &options.join(" "), form, family })
 }
 
 /// What a generator makes by its nature.
-fn kind(generator: &str) -> (Option<Form>, Option<Family>) {
-    match generator {
+fn kind(call: &Call) -> (Option<Form>, Option<Family>) {
+    match call.generator.as_str() {
+        "mandala" => (Some(Form::Mandala(mandala(call))), None),
         "logo" => (Some(Form::Logo), None),
         "icon" => (Some(Form::Icon), None),
         "sticker" => (Some(Form::Sticker), None),
         "pattern" => (Some(Form::Tile), None),
         "coloring-page" => (Some(Form::LineArt), None),
         "tattoo" => (Some(Form::Tattoo), None),
-        "poster" | "book-cover" => (Some(Form::Poster), None),
-        "avatar" => (None, Some(Family::Portrait)),
-        "product-photo" => (None, Some(Family::StillLife)),
+        "poster" | "book-cover" | "album-cover" => (Some(Form::Poster), None),
+        "avatar" | "portrait" | "headshot" | "character" | "fashion" => (None, Some(Family::Portrait)),
+        "product-photo" | "food-photo" => (None, Some(Family::StillLife)),
         "interior" => (None, Some(Family::Interior)),
+        "architecture" => (None, Some(Family::City)),
         _ => (None, None),
     }
+}
+
+/// The mandala that the form asks for.
+fn mandala(call: &Call) -> Mandala {
+    let folds = call.parameter("mandala-symmetry").and_then(|folds| folds.parse().ok()).unwrap_or(8);
+    let ink = match call.parameter("mandala-style") {
+        Some("line-art") => Ink::Black,
+        Some("gold") => Ink::Gold,
+        Some("henna") => Ink::Henna,
+        _ => Ink::Filled,
+    };
+    Mandala { folds, ink }
 }

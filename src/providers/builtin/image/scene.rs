@@ -1,6 +1,7 @@
 //! What a picture shows, read from a prompt: place, time, weather, season, style, things and colours.
 
 use super::colour::{Colour, hex};
+use super::graphic::Mandala;
 use super::noise::{Dice, Noise};
 use super::sky::Atmosphere;
 use super::vocabulary::{AZURE, BLUE, CORAL, Meaning, PLACES, PLAIN_SKY, QUALITIES};
@@ -89,6 +90,8 @@ pub enum Form {
     LineArt,
     /// Bold dark line work.
     Tattoo,
+    /// Rings of figures around one centre.
+    Mandala(Mandala),
 }
 
 /// Something that can stand in a picture; the animals come first.

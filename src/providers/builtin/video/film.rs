@@ -207,6 +207,6 @@ fn blend(frame: &mut Picture, over: &Picture, share: f32) {
     let share = (share.clamp(0.0, 1.0) * 256.0) as i32;
     for (value, over) in frame.pixels.iter_mut().zip(&over.pixels) {
         let own = i32::from(*value);
-        *value = (own + ((i32::from(*over) - own) * share >> 8)) as u8;
+        *value = (own + (((i32::from(*over) - own) * share) >> 8)) as u8;
     }
 }

@@ -1,6 +1,7 @@
 //! Graphic work: logos, icons, stickers, repeating patterns, line art, tattoos, and the titles of posters.
 
 mod lettering;
+mod mandala;
 mod motif;
 
 use std::f32::consts::TAU;
@@ -14,6 +15,7 @@ use super::noise::Dice;
 use super::scene::{Form, Scene, Thing};
 use super::shapes::{circle, curve, polygon, rounded, stroke};
 use lettering::Line;
+pub use mandala::{Ink, Mandala};
 use motif::{Motif, Tone, subject};
 
 /// Ground, main, second, light, dark.
@@ -72,6 +74,10 @@ pub fn paint(scene: &Scene, width: usize, height: usize) -> Canvas {
         Form::Icon => sheet.icon(&motif),
         Form::Sticker => sheet.sticker(&motif),
         Form::Tile => sheet.tile(thing, &motif, &mut dice),
+        Form::Mandala(wanted) => {
+            let (ground, tones) = (sheet.palette.ground, sheet.palette.tones());
+            mandala::paint(&mut sheet.canvas, wanted, ground, tones, &mut dice);
+        }
         Form::Tattoo => sheet.tattoo(&motif, &mut dice),
         Form::LineArt | Form::Picture | Form::Poster => sheet.line_art(&motif, &mut dice),
     }
