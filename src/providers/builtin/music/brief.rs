@@ -2,6 +2,7 @@
 
 use super::groove::{BassNote, Comping, Groove};
 use super::instrument::{Instrument, NAMES};
+use super::song::Song;
 use super::style::{Colour, DEFAULT, Effects, MOODS, Mood, STYLES, Style, TEMPI, Tempo};
 use super::theory::{self, Key, Scale};
 use crate::providers::Call;
@@ -34,6 +35,8 @@ pub struct Brief {
     pub density: f32,
     pub room: f32,
     pub effects: Effects,
+    /// What is sung, if there are words to sing.
+    pub song: Option<Song>,
 }
 
 impl Brief {
@@ -63,9 +66,13 @@ impl Brief {
             density: (style.density * factor(|mood| mood.density)).clamp(0.1, 0.95),
             room: style.room,
             effects: style.effects,
+            song: Song::read(call),
         };
         brief.orchestrate(&words);
         if wish(call, &["vocals"]).is_some_and(|vocals| !matches!(vocals, "none" | "instrumental")) {
+            brief.lead = Some(Instrument::Voice);
+        }
+        if brief.song.is_some() {
             brief.lead = Some(Instrument::Voice);
         }
         brief

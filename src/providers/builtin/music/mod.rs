@@ -1,6 +1,7 @@
 //! The built-in composer: a prompt becomes a brief, the brief a score, the score sound.
 //!
-//! It knows styles, moods, keys, tempi and instruments by their English names and no recorded music. Start reading at
+//! It knows styles, moods, keys, tempi and instruments by their English names and no recorded music. Lyrics are sung by
+//! the built-in voice: a sketch of a song, for a singer to take over. Start reading at
 //! `brief`; `style` and `groove` are its tables.
 
 mod brief;
@@ -10,6 +11,7 @@ pub mod instrument;
 mod melody;
 mod perform;
 mod score;
+mod song;
 mod style;
 mod theory;
 

@@ -32,6 +32,9 @@ pub fn perform(score: &Score, brief: &Brief, dice: &mut Dice, cancelled: &dyn Fn
         dry.place(start, sound, 1.0, note.pan);
         add(&mut send, start, sound, note.send);
     })?;
+    if let Some(song) = &brief.song {
+        song.sing(score, dice, &mut dry, &mut send);
+    }
     duck(score, &mut dry, &mut send);
     strike_drums(score, brief, dice, &mut dry, &mut send);
     if cancelled() {
@@ -61,7 +64,8 @@ fn play_notes(
     place: &mut dyn FnMut(&Note, &[f32]),
 ) -> Result<(), Fault> {
     let mut sounding: BTreeMap<Sounding, Vec<&Note>> = BTreeMap::new();
-    for note in &score.notes {
+    let is_sung = |note: &&Note| brief.song.is_some() && note.instrument == Instrument::Voice;
+    for note in score.notes.iter().filter(|note| !is_sung(note)) {
         let seconds = (note.beats * score.seconds_a_beat).clamp(0.04, LONGEST_NOTE);
         let strength = (note.velocity * 16.0).round().max(1.0) as u32;
         let sound = (note.instrument, note.pitch, (seconds * 50.0).round() as u32, strength);

@@ -9,6 +9,7 @@ mod english;
 mod hindi;
 mod phone;
 mod prosody;
+pub mod singing;
 mod text;
 mod thai;
 mod track;
