@@ -96,7 +96,14 @@ impl Failure {
     pub fn to_error(&self, provider: &str) -> Error {
         match self.cause {
             Cause::Refused => Error::Refused { reason: self.reason.clone() },
-            Cause::Invalid => Error::invalid("prompt", self.reason.clone()),
+            Cause::Invalid => {
+                // Most engines name the field at fault; the words of the others are about the prompt.
+                let is_name = |field: &str| field.chars().all(|c| c.is_ascii_lowercase() || c == '_');
+                match self.reason.split_once(": ").filter(|(field, _)| is_name(field)) {
+                    Some((field, reason)) => Error::invalid(field.to_owned(), reason.to_owned()),
+                    None => Error::invalid("prompt", self.reason.clone()),
+                }
+            }
             Cause::Cancelled => Error::conflict("The generation was cancelled"),
             Cause::Broken | Cause::TimedOut => {
                 Error::Upstream { provider: provider.to_owned(), retryable: true, detail: self.reason.clone() }
