@@ -25,6 +25,8 @@ struct Measures {
     busy: [u32; 9],
     /// Mean lightness of the nine fields.
     fields: [u32; 9],
+    /// How steep the steepest fiftieth of all steps from pixel to pixel is, 0 to 255.
+    steepest: u32,
     /// How alike the left half is to the mirrored right half, in percent.
     symmetry: u32,
 }
@@ -60,6 +62,7 @@ pub fn facts(picture: &Picture, words: &Table) -> BTreeMap<String, String> {
         ("colour_lines", colours.join("\n")),
         ("brightness", phrase("brightness", brightness(measures.light))),
         ("contrast", phrase("contrast", contrast(measures.spread))),
+        ("sharpness", phrase("sharpness", sharpness(measures.steepest))),
         ("saturation", phrase("saturation", saturation(measures.saturation))),
         ("temperature", phrase("temperature", temperature(&measures))),
         ("layout", phrase("layout", layout(&measures))),
@@ -105,6 +108,8 @@ fn measure(picture: &Picture) -> Measures {
             let right = pixel(picture, (x + step).min(picture.width - 1), y);
             let below = pixel(picture, x, (y + step).min(picture.height - 1));
             let mirrored = pixel(picture, picture.width - 1 - x, y);
+            let beside = pixel(picture, (x + 1).min(picture.width - 1), y);
+            tally.step(pixel(picture, x, y), beside);
             tally.add(field, pixel(picture, x, y), [right, below], mirrored);
         }
     }
@@ -120,6 +125,8 @@ struct Tally {
     light_squared: u64,
     saturation: u64,
     warmth: i64,
+    /// How often each step in lightness to the next pixel occurs.
+    steps: BTreeMap<u64, u64>,
     mirror: u64,
     fields: [(u64, u64, u64); 9],
 }
@@ -143,6 +150,20 @@ impl Tally {
         *lights += light;
     }
 
+    fn step(&mut self, pixel: [u8; 3], beside: [u8; 3]) {
+        *self.steps.entry(lightness(pixel).abs_diff(lightness(beside))).or_default() += 1;
+    }
+
+    fn steepest(&self) -> u32 {
+        let mut left = self.samples / 50;
+        let mut from_steep = self.steps.iter().rev();
+        let found = from_steep.find(|(_, times)| {
+            left = left.saturating_sub(**times);
+            left == 0
+        });
+        found.map_or(0, |(step, _)| *step as u32)
+    }
+
     fn measures(&self) -> Measures {
         let samples = self.samples.max(1);
         let light = self.light / samples;
@@ -161,6 +182,7 @@ impl Tally {
             warmth: (self.warmth / samples as i64) as i32,
             busy: self.fields.map(|(samples, edges, _)| (edges / samples.max(1)) as u32),
             fields: self.fields.map(|(samples, _, lights)| (lights / samples.max(1)) as u32),
+            steepest: self.steepest(),
             symmetry: 100 - (self.mirror / samples * 100 / 255).min(100) as u32,
         }
     }
@@ -238,6 +260,15 @@ const fn contrast(spread: u32) -> &'static str {
         23..=45 => "soft",
         46..=70 => "clear",
         _ => "strong",
+    }
+}
+
+const fn sharpness(steepest: u32) -> &'static str {
+    match steepest {
+        0..=2 => "none",
+        3..=13 => "blurred",
+        14..=34 => "soft",
+        _ => "crisp",
     }
 }
 
@@ -331,6 +362,16 @@ mod tests {
         assert_eq!((facts["orientation"].as_str(), facts["layout"].as_str()), ("square", "centred"));
         assert_eq!(facts["colours"], "white".to_owned() + "and" + "red");
         assert_eq!(facts["busiest"], "centre");
+    }
+
+    #[test]
+    fn blur_takes_the_crispness_away() {
+        let stripes = |width: u32| {
+            let wave = |x: u32| ((x as f32 / width as f32 * std::f32::consts::TAU).sin() * 100.0 + 128.0) as u8;
+            let rgba = (0..64 * 64_u32).flat_map(|at| [wave(at % 64), wave(at % 64), wave(at % 64), 255]).collect();
+            super::facts(&Picture { width: 64, height: 64, rgba }, &Table::new())["sharpness"].clone()
+        };
+        assert_eq!([stripes(4), stripes(24), stripes(64), stripes(100_000)], ["crisp", "soft", "blurred", "none"]);
     }
 
     #[test]
