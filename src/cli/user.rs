@@ -10,8 +10,7 @@ use super::command::Command;
 use super::service::{Folder, Service};
 use super::terminal::{Terminal, columns, word};
 use crate::app::App;
-use crate::domain::ledger::{EntryKind, NewEntry, Purse};
-use crate::domain::{Account, NewAccount, Split, Tier, account, ledger, password, session};
+use crate::domain::{Account, NewAccount, Split, Tier, account, ledger, operator, password};
 use crate::error::Result;
 use crate::units::Credits;
 
@@ -129,35 +128,29 @@ fn list(app: &App) -> Result<Value> {
 async fn grant(app: &App, args: Grant) -> Result<Value> {
     let now = app.clock.now();
     let write = app.store.write(move |tx| {
-        let account = account::get_by_username(tx, &args.name)?;
+        let id = account::get_by_username(tx, &args.name)?.id;
         let amount = Credits::whole(args.credits.into());
-        let entry = NewEntry::new(EntryKind::Purchase, Purse::Paid, amount, "Granted by the operator");
-        ledger::add(tx, account.id, entry, now)?;
+        let account = operator::apply(tx, None, id, operator::Action::Grant(amount), now)?;
         Ok(describe(&account, ledger::balance(tx, account.id)?))
     });
     write.await
 }
 
 async fn set_tier(app: &App, args: SetTier) -> Result<Value> {
+    let now = app.clock.now();
     let write = app.store.write(move |tx| {
         let id = account::get_by_username(tx, &args.name)?.id;
-        let account = account::update(tx, id, |account| {
-            account.tier = args.tier;
-            Ok(())
-        })?;
+        let account = operator::apply(tx, None, id, operator::Action::SetTier(args.tier), now)?;
         Ok(describe(&account, ledger::balance(tx, id)?))
     });
     write.await
 }
 
 async fn disable(app: &App, args: Disable) -> Result<Value> {
+    let now = app.clock.now();
     let write = app.store.write(move |tx| {
         let id = account::get_by_username(tx, &args.name)?.id;
-        let account = account::update(tx, id, |account| {
-            account.is_disabled = true;
-            Ok(())
-        })?;
-        session::delete_all(tx, id)?;
+        let account = operator::apply(tx, None, id, operator::Action::Disable, now)?;
         Ok(describe(&account, ledger::balance(tx, id)?))
     });
     write.await

@@ -3,10 +3,11 @@
 use serde::{Deserialize, Serialize};
 
 use super::ledger::{self, EntryKind, NewEntry, Purse};
+use super::{api_key, follow, session, team};
 use crate::clock::Timestamp;
 use crate::config::CreditSettings;
 use crate::error::{Error, Noun, Result};
-use crate::store::{BlobId, Order, Read, Sequence, Table, Tx, Value, id_type};
+use crate::store::{BlobId, Order, Read, Sequence, Table, Tx, Value, blob, id_type};
 use crate::units::Credits;
 
 pub const ACCOUNTS: Table<AccountId, Account> = Table::new("account");
@@ -193,6 +194,12 @@ pub fn list(tx: &dyn Read) -> Result<Vec<Account>> {
     Ok(ACCOUNTS.scan(tx, &(), Order::Ascending, usize::MAX)?.into_iter().map(|(_, account)| account).collect())
 }
 
+/// The `limit` accounts that were made before `after`, the latest first.
+pub fn list_after(tx: &dyn Read, after: Option<AccountId>, limit: usize) -> Result<Vec<Account>> {
+    let rows = ACCOUNTS.page(tx, &(), after.as_ref(), Order::Descending, limit)?;
+    Ok(rows.into_iter().map(|(_, account)| account).collect())
+}
+
 /// Changes an account and stores it. The closure must leave `id`, `username` and `email` alone.
 /// Errors: `NotFound`, and what the closure returns.
 pub fn update(tx: &mut Tx, id: AccountId, change: impl FnOnce(&mut Account) -> Result<()>) -> Result<Account> {
@@ -200,6 +207,37 @@ pub fn update(tx: &mut Tx, id: AccountId, change: impl FnOnce(&mut Account) -> R
     change(&mut account)?;
     ACCOUNTS.put(tx, &id, &account)?;
     Ok(account)
+}
+
+/// Closes an account for good: nobody can sign in, its name and address are free again, and nothing personal stays.
+/// The record itself stays, as the ledger and comments refer to it; what it made is erased by `creation::erase_some`.
+pub fn close(tx: &mut Tx, id: AccountId, now: Timestamp) -> Result<()> {
+    let account = get(tx, id)?;
+    BY_USERNAME.delete(tx, &account.username.to_lowercase())?;
+    BY_EMAIL.delete(tx, &account.email.to_lowercase())?;
+    if let Some(avatar) = account.avatar {
+        blob::delete(tx, avatar)?;
+    }
+    let closed = Account {
+        // No name can have a space, so it is nobody else's.
+        username: format!("closed {id}"),
+        email: String::new(),
+        password_hash: String::new(),
+        is_disabled: true,
+        bio: None,
+        website: None,
+        avatar: None,
+        ..account
+    };
+    ACCOUNTS.put(tx, &id, &closed)?;
+    session::delete_all(tx, id)?;
+    for key in api_key::list_active(tx, id)? {
+        api_key::revoke(tx, Some(id), key.id, now)?;
+    }
+    for team in team::list(tx, id)? {
+        team::leave(tx, team.id, id)?;
+    }
+    follow::delete_all(tx, id)
 }
 
 /// What an owner says of themselves; `None` leaves a field as it is, an empty text clears it.

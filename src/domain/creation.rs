@@ -16,7 +16,7 @@ use crate::catalogue::{ModelId, ModelKind};
 use crate::clock::Timestamp;
 use crate::error::{Error, Noun, Result};
 use crate::providers::Format;
-use crate::store::{BlobId, Counter, Index, Key, Order, Read, Sequence, Table, Tx, Value, id_type};
+use crate::store::{BlobId, Counter, Index, Key, Order, Read, Sequence, Table, Tx, Value, blob, id_type};
 
 pub const CREATIONS: Table<CreationId, Creation> = Table::new("creation");
 const LISTS: Index<(List, CreationId)> = Index::new("creation_list");
@@ -347,7 +347,9 @@ fn decode_kind(bytes: &mut &[u8]) -> Result<ModelKind> {
 fn lists_of(creation: &Creation) -> Vec<List> {
     let mut lists = Vec::new();
     if creation.deleted_at.is_some() {
-        return vec![List::Trash(creation.owner)];
+        // What has no content has nothing to give back.
+        let is_empty = creation.media.is_empty() && creation.text.is_none();
+        return if is_empty { lists } else { vec![List::Trash(creation.owner)] };
     }
     lists.push(List::Owner(creation.owner));
     lists.push(List::OwnerGenerator(creation.owner, creation.generator.clone()));
@@ -526,6 +528,24 @@ pub fn restore(tx: &mut Tx, caller: &Caller, id: CreationId, now: Timestamp) -> 
     let new = Creation { deleted_at: None, ..old.clone() };
     put(tx, Some(&old), &new)?;
     Ok(new)
+}
+
+/// Erases up to `limit` of an account's creations for good, words and files; says how many were left to erase.
+pub fn erase_some(tx: &mut Tx, owner: AccountId, limit: usize, now: Timestamp) -> Result<usize> {
+    let mut rows = LISTS.scan(tx, &List::Owner(owner), Order::Ascending, limit)?;
+    rows.extend(LISTS.scan(tx, &List::Trash(owner), Order::Ascending, limit)?);
+    for (_, id) in &rows {
+        let Some(old) = find(tx, *id)? else { continue };
+        // Out of every list while its words are still there: the search index finds them by those.
+        let deleted = Creation { deleted_at: Some(now), ..old.clone() };
+        put(tx, Some(&old), &deleted)?;
+        for file in &deleted.media {
+            blob::delete(tx, file.blob)?;
+        }
+        let erased = Creation { prompt: String::new(), text: None, media: Vec::new(), ..deleted.clone() };
+        put(tx, Some(&deleted), &erased)?;
+    }
+    Ok(rows.len())
 }
 
 /// Errors: `NotFound` for what the caller cannot see; `Forbidden` for what is public but another's.

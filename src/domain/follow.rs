@@ -49,6 +49,17 @@ pub fn delete(tx: &mut Tx, follower: AccountId, followed: AccountId) -> Result<(
     Ok(())
 }
 
+/// Takes an account out of everyone's lists, and everyone out of its own.
+pub fn delete_all(tx: &mut Tx, account: AccountId) -> Result<()> {
+    for (_, _, followed) in FOLLOWING.scan(tx, &account, Order::Ascending, usize::MAX)? {
+        delete(tx, account, followed)?;
+    }
+    for (_, _, follower) in FOLLOWERS.scan(tx, &account, Order::Ascending, usize::MAX)? {
+        delete(tx, follower, account)?;
+    }
+    Ok(())
+}
+
 pub fn exists(tx: &dyn Read, follower: AccountId, followed: AccountId) -> Result<bool> {
     FOLLOWS.exists(tx, &(follower, followed))
 }

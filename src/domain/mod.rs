@@ -16,6 +16,7 @@ pub mod ledger;
 pub mod limits;
 pub mod lineage;
 pub mod notification;
+pub mod operator;
 pub mod page;
 pub mod password;
 pub mod ranking;

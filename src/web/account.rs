@@ -17,7 +17,7 @@ use crate::error::{Error, Result};
 
 #[derive(Template)]
 #[template(path = "account/show.html")]
-struct Show {
+pub struct Show {
     frame: Frame,
     person: Person,
     email: String,
@@ -43,7 +43,7 @@ pub fn show(visit: Visit) -> Result<Response> {
     Ok(Page::new(page(&visit, None, None)?).into_response())
 }
 
-fn page(visit: &Visit, problem: Option<String>, done: Option<String>) -> Result<Show> {
+pub fn page(visit: &Visit, problem: Option<String>, done: Option<String>) -> Result<Show> {
     let me = visit.signed_in()?.account;
     let now = visit.app.clock.now();
     let (account, sessions) = visit.app.store.read(|tx| Ok((account::get(tx, me)?, session::list(tx, me, now)?)))?;
@@ -160,15 +160,23 @@ pub async fn update_password(visit: Visit, Form(form): Form<PasswordForm>) -> Re
     answer(&visit, outcome, "account.password_changed")
 }
 
-async fn change_password(visit: &Visit, form: PasswordForm) -> Result<()> {
+/// The visitor's account, once the password is right; guessing it has its limit.
+/// Errors: `Conflict` in words for people.
+pub async fn check_password(visit: &Visit, password: String) -> Result<Account> {
     let (app, now) = (&visit.app, visit.app.clock.now());
     let account: Account = app.store.read(|tx| account::get(tx, visit.signed_in()?.account))?;
     let attempt = Attempt::Login(account.username.to_lowercase());
     visit.throttle.check(std::slice::from_ref(&attempt), now)?;
-    if !password::verify(form.current, Some(account.password_hash)).await? {
+    if !password::verify(password, Some(account.password_hash.clone())).await? {
         visit.throttle.count([attempt], now);
         return Err(Error::conflict(visit.texts.say("account.wrong_password").to_owned()));
     }
+    Ok(account)
+}
+
+async fn change_password(visit: &Visit, form: PasswordForm) -> Result<()> {
+    let app = &visit.app;
+    let account = check_password(visit, form.current).await?;
     password::check(&form.password)?;
     let hash = password::hash(form.password, app.random.bytes(), app.config.passwords).await?;
     let (id, this) = (account.id, visit.session_token.as_deref().map(session::id_of));

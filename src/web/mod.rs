@@ -7,10 +7,12 @@
 
 mod account;
 mod accounts;
+mod admin;
 mod api_keys;
 mod assets;
 mod creations;
 mod credits;
+mod departure;
 mod docs;
 mod embed;
 mod error_page;
@@ -89,12 +91,18 @@ pub fn route(app: &App) -> Route {
         .at("/join/:code", get(teams::invitation).post(teams::join))
         .at("/uploads", post(uploads::create))
         .at("/uploads/:id", get(uploads::show))
+        .at("/admin", get(admin::show))
+        .at("/admin/users", get(admin::users))
+        .at("/admin/users/:id", post(admin::update_user))
+        .at("/admin/backup", get(admin::backup))
         .at("/explore", get(explore::index))
         .at("/library", get(library::index))
         .at("/library/bulk", post(library::bulk))
         .at("/library/trash", get(library::trash))
         .at("/library/zip", get(zip::show))
         .at("/account", get(account::show))
+        .at("/account/export", get(departure::export))
+        .at("/account/close", post(departure::close))
         .at("/account/profile", post(account::update_profile))
         .at("/account/avatar", post(account::update_avatar))
         .at("/account/password", post(account::update_password))

@@ -112,7 +112,12 @@ impl Visit {
                     let balance = ledger::balance(tx, caller.account)?.total();
                     Ok((balance, notification::count_unseen(tx, caller.account)?))
                 })?;
-                Some(Viewer { name: caller.username.clone(), balance: credits(balance), unseen })
+                Some(Viewer {
+                    name: caller.username.clone(),
+                    balance: credits(balance),
+                    unseen,
+                    is_admin: caller.is_admin,
+                })
             }
             None => None,
         };
@@ -170,6 +175,7 @@ pub struct Viewer {
     pub balance: String,
     /// Notifications since they last looked.
     pub unseen: u64,
+    pub is_admin: bool,
 }
 
 impl Viewer {

@@ -81,8 +81,13 @@ pub async fn delete(visit: Visit) -> Result<Response> {
     if let Some(token) = visit.session_token.clone() {
         visit.app.store.write(move |tx| session::delete(tx, &token)).await?;
     }
+    leave(&visit)
+}
+
+/// Leads to the front page without a session.
+pub fn leave(visit: &Visit) -> Result<Response> {
     let mut response = redirect("/");
-    set_session(&mut response, &visit, "", 0)?;
+    set_session(&mut response, visit, "", 0)?;
     Ok(response)
 }
 

@@ -9,6 +9,8 @@ const more = new IntersectionObserver(
       const html = fragment(await answer.text());
       const rows = target.closest(".more").previousElementSibling;
       rows.append(...all(".tile", html));
+      // The way back leads to where one was, not to the top.
+      if (target.href.includes("after=")) history.replaceState(null, "", target.href);
       const next = one("[data-more]", html);
       if (next) {
         target.href = next.href;

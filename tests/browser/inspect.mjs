@@ -2,7 +2,7 @@
 // sideways, and what a first visit loads stays within the budget.
 import assert from "node:assert/strict";
 import { gzipSync } from "node:zlib";
-import { Visitor, axeSource } from "./studio.mjs";
+import { PASSWORD, Visitor, axeSource } from "./studio.mjs";
 
 const SCRIPT_MAX_BYTES = 20_000;
 const STYLE_MAX_BYTES = 15_000;
@@ -20,6 +20,7 @@ export async function inspect({ browser, studio }) {
   await first.open(picture);
   await first.fill("#say", "Mine.");
   await first.act(".talk > .say .button", ".said.d0");
+  await studio.command("user", "create", "keeper", "--email", "keeper@example.com", "--password", PASSWORD, "--admin");
   await first.open("/teams");
   await first.fill("#name", "Painters");
   await first.follow(".sheet-form .button");
@@ -42,6 +43,9 @@ export async function inspect({ browser, studio }) {
     const member = await (await Visitor.arrive(browser, studio.base, look)).signIn(name);
     for (const path of own) found.push(...(await look_at(member, path, look)));
     await member.leave();
+    const keeper = await (await Visitor.arrive(browser, studio.base, look)).signIn("keeper");
+    for (const path of ["/admin", "/admin/users"]) found.push(...(await look_at(keeper, path, look)));
+    await keeper.leave();
   };
   await Promise.all([Promise.resolve().then(() => visit(looks[0])).then(() => visit(looks[1])), visit(looks[2]).then(() => visit(looks[3]))]);
   assert.deepEqual(found, [], found.join("\n"));

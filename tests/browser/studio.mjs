@@ -10,7 +10,7 @@ const require = createRequire(join(process.env.SUITE_CACHE, "browser", "package.
 const puppeteer = require("puppeteer-core");
 export const axeSource = require("axe-core").source;
 
-const PASSWORD = "correct horse battery";
+export const PASSWORD = "correct horse battery";
 const run = promisify(execFile);
 
 /** Starts the program on an empty folder; `told` is what it printed by the time it listened. */

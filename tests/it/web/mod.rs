@@ -1,6 +1,7 @@
 //! The pages and the media.
 
 mod account;
+mod admin;
 mod library;
 mod media;
 mod pages;
