@@ -26,6 +26,8 @@ pub struct Config {
     pub signup: Signup,
     /// Addresses whose forwarding headers are believed.
     pub trusted_proxies: Vec<IpAddr>,
+    /// Origins whose pages may call the OpenAI-compatible API from a browser; `*` for all. They need a key like anyone.
+    pub cors: Vec<String>,
     pub credits: CreditSettings,
     pub webhooks: WebhookSettings,
     pub providers: BTreeMap<String, ProviderSettings>,
@@ -131,6 +133,7 @@ struct File {
     allow_private_addresses: Option<bool>,
     signup: Option<Signup>,
     trusted_proxies: Vec<IpAddr>,
+    cors: Option<Vec<String>>,
     credits: CreditSettings,
     webhooks: WebhookSettings,
     providers: BTreeMap<String, ProviderSettings>,
@@ -154,6 +157,7 @@ impl Config {
             allow_private_addresses: false,
             signup: Signup::Open,
             trusted_proxies: Vec::new(),
+            cors: vec!["*".to_owned()],
             credits: CreditSettings::default(),
             webhooks: WebhookSettings::default(),
             providers: BTreeMap::new(),
@@ -199,6 +203,7 @@ impl Config {
         self.allow_private_addresses = file.allow_private_addresses.unwrap_or(self.allow_private_addresses);
         self.signup = file.signup.unwrap_or(self.signup);
         self.trusted_proxies = file.trusted_proxies;
+        self.cors = file.cors.unwrap_or_else(|| std::mem::take(&mut self.cors));
         self.credits = file.credits;
         self.webhooks = file.webhooks;
         self.providers = file.providers;

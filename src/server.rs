@@ -16,7 +16,7 @@ use crate::dialects::callbacks::Courier;
 use crate::dialects::generor::{self, Generor};
 use crate::dialects::girlgenerator::{self, GirlGenerator};
 use crate::dialects::omni::{self, Omni};
-use crate::dialects::openai::{self, OpenAi};
+use crate::dialects::openai;
 use crate::dialects::{self, mount, tasks_door};
 use crate::error::Result;
 use crate::web;
@@ -28,8 +28,9 @@ pub fn endpoint(app: &App) -> impl Endpoint<Output = Response> + 'static {
         .nest("/generor/api/v1", mount::<Generor, _>(app, generor::routes(app)))
         .nest("/omni/api/v1", mount::<Omni, _>(app, omni::routes(app)))
         .nest("/girlgenerator/api/v1", mount::<GirlGenerator, _>(app, girlgenerator::routes(app)))
-        .nest("/v1", mount::<OpenAi, _>(app, openai::routes(app)))
-        .nest("/openai/v1", mount::<OpenAi, _>(app, openai::routes(app)))
+        .nest("/v1", openai::routes(app))
+        .nest("/openai/v1", openai::routes(app))
+        .nest_no_strip("/dashboard/billing", openai::routes(app))
         .nest("/openapi", documents())
         .at("/users/:id/avatar/:file", web::media::avatar(app))
         .at("/users/:name/:folder/:file", web::media::endpoint(app))

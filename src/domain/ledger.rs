@@ -18,6 +18,8 @@ use crate::units::Credits;
 const ENTRIES: Table<(AccountId, EntryNo), Entry> = Table::new("ledger_entry");
 const BY_KIND: Index<(AccountId, EntryKind, EntryNo)> = Index::new("ledger_entry_by_kind");
 const COUNTS: Counter<(AccountId, u8)> = Counter::new("ledger_entry_count");
+/// What an account ever spent, in millionths of a credit.
+const SPENT: Counter<AccountId> = Counter::new("ledger_spent");
 const BALANCES: Table<AccountId, Balance> = Table::new("ledger_balance");
 /// What was captured for each job, so that it can be given back.
 const CHARGES: Table<JobId, Charge> = Table::new("ledger_charge");
@@ -239,6 +241,12 @@ pub fn balance(tx: &dyn Read, account: AccountId) -> Result<Split> {
     Ok(BALANCES.get(tx, &account)?.unwrap_or_default().available())
 }
 
+/// What an account ever spent.
+pub fn spent(tx: &dyn Read, account: AccountId) -> Result<Credits> {
+    let micros = SPENT.get(tx, &account)?;
+    Ok(Credits::from_micros(i64::try_from(micros).unwrap_or(i64::MAX)))
+}
+
 /// Writes one line of the ledger.
 /// Errors: `InsufficientCredits` when it would leave a purse with less than is held or with less than nothing.
 pub fn add(tx: &mut Tx, account: AccountId, new: NewEntry, now: Timestamp) -> Result<Entry> {
@@ -266,6 +274,9 @@ fn write(tx: &mut Tx, account: AccountId, balance: Balance, new: NewEntry, now: 
     ENTRIES.put(tx, &(account, entry.no), &entry)?;
     BY_KIND.insert(tx, &(account, entry.kind, entry.no))?;
     COUNTS.add(tx, &(account, entry.kind as u8), 1)?;
+    if entry.kind == EntryKind::Spend {
+        SPENT.add(tx, &account, -entry.change.total().micros())?;
+    }
     Ok(entry)
 }
 

@@ -53,6 +53,8 @@ pub struct Verdict {
     pub remaining: u32,
     /// When the window that counts starts anew, in unix seconds.
     pub reset: i64,
+    /// How long until then.
+    pub resets_in: Duration,
     pub tier: &'static str,
     /// Set when the call is over a limit.
     pub retry_after: Option<Duration>,
@@ -107,6 +109,7 @@ impl Limiter {
             limit: allowed[0],
             remaining: allowed[0],
             reset: (seconds.div_euclid(WINDOWS[0]) + 1) * WINDOWS[0],
+            resets_in: Duration::from_secs((WINDOWS[0] - seconds.rem_euclid(WINDOWS[0])).unsigned_abs()),
             tier,
             retry_after: None,
         };
@@ -127,6 +130,7 @@ impl Limiter {
             if usage.windows[place].1 >= allowed[place] {
                 verdict.remaining = 0;
                 verdict.reset = (current + 1) * length;
+                verdict.resets_in = Duration::from_secs((verdict.reset - seconds).unsigned_abs());
                 verdict.retry_after = Some(Duration::from_secs(u64::try_from(verdict.reset - seconds).unwrap_or(1)));
             }
         }

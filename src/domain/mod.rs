@@ -21,6 +21,7 @@ pub mod page;
 pub mod password;
 pub mod ranking;
 pub mod rating;
+pub mod response;
 pub mod search;
 pub mod session;
 pub mod task;

@@ -144,7 +144,7 @@ impl Engine {
         if answer.is_stream() {
             let (out, pieces) = mpsc::channel(PIECES_WAITING_MAX);
             let _ = answered.send(Ok(Relayed::Stream(pieces)));
-            self.pump(meter, answer, Tally::new(least, wants_usage), &provider, out).await;
+            self.pump(meter, answer, Tally::new(operation, least, wants_usage), &provider, out).await;
         } else {
             let whole = finish_whole(meter, answer, least, &provider).await;
             let _ = answered.send(whole);
@@ -202,6 +202,7 @@ impl Engine {
             problem = Some("the charge could not be written".to_owned());
         }
         let last = match problem {
+            None if !tally.ends_with_a_word() => return,
             None => Bytes::from_static(b"data: [DONE]\n\n"),
             Some(detail) => {
                 tracing::warn!(provider, detail, "a stream broke");

@@ -9,7 +9,7 @@ use serde::Deserialize;
 use super::price::Usage;
 use super::relay::Reported;
 use crate::providers::tokens;
-use crate::providers::wire::Setback;
+use crate::providers::wire::{Operation, Setback};
 
 /// Longest event: a picture in base64.
 const EVENT_MAX_BYTES: usize = 32 << 20;
@@ -80,6 +80,7 @@ pub enum Fate {
 /// What has passed so far.
 #[derive(Debug)]
 pub struct Tally {
+    operation: Operation,
     least: Usage,
     wants_usage: bool,
     /// Tokens handed on, by our own count.
@@ -126,8 +127,14 @@ struct Function {
 
 impl Tally {
     /// `least` is what is charged for the question when the server never tells.
-    pub fn new(least: Usage, wants_usage: bool) -> Self {
-        Self { least, wants_usage, delivered: 0, reported: None, is_finished: false, is_done: false }
+    pub fn new(operation: Operation, least: Usage, wants_usage: bool) -> Self {
+        let is_finished = !operation.counts_streams();
+        Self { operation, least, wants_usage, delivered: 0, reported: None, is_finished, is_done: false }
+    }
+
+    /// Whether streams of this kind say `[DONE]`; others just end.
+    pub const fn ends_with_a_word(&self) -> bool {
+        self.operation.counts_streams()
     }
 
     /// Takes note of an event. What it does not understand it lets pass.
@@ -199,7 +206,7 @@ mod tests {
     #[test]
     fn the_count_is_picked_out_and_the_end_waits() {
         let least = Usage { input_tokens: 7, ..Usage::default() };
-        let mut tally = Tally::new(least, false);
+        let mut tally = Tally::new(Operation::Chat, least, false);
         let word = br#"data: {"choices":[{"delta":{"content":"Hello there"},"finish_reason":null}],"usage":null}"#;
         assert_eq!((tally.take(word), tally.has_delivered(), tally.is_finished()), (Fate::Pass, true, false));
         assert_eq!(tally.used(), Usage { output_tokens: 2, ..least });
@@ -209,6 +216,6 @@ mod tests {
         assert_eq!(tally.take(count), Fate::Withhold);
         assert_eq!(tally.used(), Usage { input_tokens: 9, output_tokens: 4, seconds: 0.0 });
         assert_eq!((tally.take(b"data: [DONE]\n\n"), tally.is_done()), (Fate::Withhold, true));
-        assert_eq!(Tally::new(least, true).take(count), Fate::Pass);
+        assert_eq!(Tally::new(Operation::Chat, least, true).take(count), Fate::Pass);
     }
 }

@@ -166,12 +166,24 @@ impl OpenAi {
     }
 
     async fn speak(&self, call: &Call) -> Result<Output, Fault> {
-        let voice = call.parameters.iter().find(|(id, _)| id.ends_with("voice")).map_or("alloy", |(_, voice)| voice);
-        let body = json!({
-            "model": call.upstream_model, "input": call.prompt, "voice": voice, "response_format": "mp3",
+        let chosen = |name: &str| {
+            let exact = call.parameters.iter().rev().find(|(id, _)| id == name);
+            exact.or_else(|| call.parameters.iter().find(|(id, _)| id.ends_with(name))).map(|(_, value)| value.as_str())
+        };
+        let format = chosen("format").and_then(|name| Format::ALL.into_iter().find(|it| it.extension() == name));
+        let format = format.unwrap_or(Format::Mp3);
+        let mut body = json!({
+            "model": call.upstream_model, "input": call.prompt, "voice": chosen("voice").unwrap_or("alloy"),
+            "response_format": format.extension(),
         });
+        if let Some(speed) = chosen("speed").and_then(|speed| speed.parse::<f64>().ok()) {
+            body["speed"] = speed.into();
+        }
+        if let Some(instructions) = chosen("instructions") {
+            body["instructions"] = instructions.into();
+        }
         let bytes = client::bytes(self.post("/audio/speech").json(&body)).await?;
-        Ok(Output::Media(Media { bytes, format: Format::Mp3, width: 0, height: 0, seconds: 0.0 }))
+        Ok(Output::Media(Media { bytes, format, width: 0, height: 0, seconds: 0.0 }))
     }
 }
 

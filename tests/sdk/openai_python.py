@@ -1,5 +1,6 @@
 """The official Python library against a running service: BASE, OPENAI_API_KEY and POOR_KEY tell which."""
 
+import base64
 import json
 import os
 import sys
@@ -109,6 +110,83 @@ class Chat(unittest.TestCase):
         calls = [call for chunk in stream for call in chunk.choices[0].delta.tool_calls or []]
         self.assertEqual(calls[0].function.name, "get_weather")
         self.assertEqual(json.loads("".join(call.function.arguments for call in calls)), {"city": "Paris"})
+
+
+class Others(unittest.TestCase):
+    def test_completions(self):
+        answer = client.completions.create(model=MODEL, prompt=["tea", "owls"], max_tokens=7, echo=True)
+        self.assertEqual([choice.index for choice in answer.choices], [0, 1])
+        self.assertTrue(answer.choices[1].text.startswith("owls"))
+        ask = {"model": MODEL, "prompt": "tea", "max_tokens": 7, "seed": 1}
+        text = "".join(part.choices[0].text for part in client.completions.create(stream=True, **ask))
+        self.assertEqual(text, client.completions.create(**ask).choices[0].text)
+
+    def test_embeddings(self):
+        ask = {"model": "text-embedding-3-small", "input": ["a cup of tea", "tea in a cup", "income tax law"]}
+        vectors = [item.embedding for item in client.embeddings.create(**ask).data]
+        floats = [item.embedding for item in client.embeddings.create(encoding_format="float", **ask).data]
+        self.assertEqual(len(vectors[0]), 1536)
+        self.assertAlmostEqual(sum(x * x for x in vectors[0]), 1, places=4)
+        self.assertTrue(all(abs(a - b) < 1e-6 for a, b in zip(vectors[0], floats[0])))
+        near, far = (sum(a * b for a, b in zip(vectors[0], vectors[n])) for n in (1, 2))
+        self.assertGreater(near, far)
+
+    def test_moderations(self):
+        results = client.moderations.create(input=["I want to kill them.", "Good morning"]).results
+        self.assertEqual([result.flagged for result in results], [True, False])
+        self.assertTrue(results[0].categories.violence)
+
+    def test_images(self):
+        answer = client.images.generate(model="gpt-image-2", prompt="a small harbour", size="256x256")
+        self.assertTrue(base64.b64decode(answer.data[0].b64_json))
+        linked = client.images.generate(
+            model="gpt-image-2", prompt="a small harbour", size="256x256", response_format="url"
+        )
+        self.assertTrue(linked.data[0].url.startswith("http"))
+
+    def test_transcription_needs_a_provider(self):
+        with self.assertRaises(openai.BadRequestError) as caught:
+            client.audio.transcriptions.create(model="whisper-1", file=("a.wav", b"RIFF"))
+        self.assertEqual(caught.exception.param, "model")
+
+    def test_raw_headers(self):
+        raw = client.chat.completions.with_raw_response.create(model=MODEL, messages=user("hello"))
+        for name in ["x-request-id", "openai-processing-ms", "x-ratelimit-limit-requests"]:
+            self.assertTrue(raw.headers[name], name)
+        self.assertTrue(raw.parse().choices)
+
+
+class Responses(unittest.TestCase):
+    def test_text_and_what_goes_on_from_it(self):
+        first = client.responses.create(model=MODEL, input="My name is Ada.")
+        self.assertTrue(first.output_text)
+        second = client.responses.create(model=MODEL, input="What is my name?", previous_response_id=first.id)
+        self.assertIn("Ada", second.output_text)
+        self.assertEqual(client.responses.retrieve(second.id).output_text, second.output_text)
+        items = list(client.responses.input_items.list(second.id))
+        self.assertEqual(items[0].content[0].text, "What is my name?")
+        client.responses.delete(first.id)
+        with self.assertRaises(openai.NotFoundError):
+            client.responses.retrieve(first.id)
+        with self.assertRaises(openai.BadRequestError):
+            client.responses.cancel(second.id)
+
+    def test_stream(self):
+        with client.responses.stream(model=MODEL, input="Tell me about rivers") as stream:
+            said = "".join(event.delta for event in stream if event.type == "response.output_text.delta")
+            self.assertEqual(stream.get_final_response().output_text, said)
+
+    def test_function(self):
+        parameters = {"type": "object", "properties": {"city": {"type": "string"}}, "required": ["city"]}
+        tool = {"type": "function", "name": "get_weather", "parameters": parameters, "strict": False}
+        ask = {"model": MODEL, "tools": [tool]}
+        question = "What is the weather in Paris?"
+        first = client.responses.create(input=question, tool_choice="required", **ask)
+        call = first.output[0]
+        self.assertEqual((call.type, json.loads(call.arguments)), ("function_call", {"city": "Paris"}))
+        result = {"type": "function_call_output", "call_id": call.call_id, "output": "22 degrees"}
+        second = client.responses.create(input=[result], previous_response_id=first.id, **ask)
+        self.assertIn("22 degrees", second.output_text)
 
 
 class Errors(unittest.TestCase):

@@ -10,25 +10,42 @@
 //! - The built-in text engine arranges phrases and does not reason. It heeds `messages`, `n`, `stop`, `seed`, the
 //!   limits of length, `response_format` and forced tools; sampling parameters have no effect on it (temperature 0
 //!   makes it repeat itself), and what it cannot give (`logprobs`, `logit_bias`, audio, web search) is refused.
+//! - Speech and pictures are jobs of the studio like any other: private creations in the owner's library. A picture is
+//!   edited as a whole, one at a time; masks, transparent backgrounds and half-made pictures are refused or not sent.
+//! - Responses are made while their caller waits (`background` is refused) and know functions as their only tools.
 //! - Without a limit of length the hold is that of 16,384 tokens, or what the account has.
 
 mod answer;
+mod audio;
+mod billing;
 mod chat;
 mod completions;
 mod error;
+mod form;
+mod images;
 mod models;
+mod responses;
 mod vectors;
 mod whole;
 
-use poem::{Endpoint, Request, Response};
+use std::time::Instant;
+
+use poem::http::{HeaderMap, HeaderName, HeaderValue};
+use poem::middleware::Cors;
+use poem::{Endpoint, EndpointExt, IntoEndpoint, IntoResponse, Request, Response};
 use poem_openapi::{OpenApi, OpenApiService, Tags};
 
+use self::audio::Audio;
+use self::billing::Billing;
 use self::chat::Chat;
 use self::completions::Completions;
+use self::images::Images;
 use self::models::Models;
+use self::responses::Responses;
 use self::vectors::Vectors;
-use super::{Described, Dialect};
+use super::{Described, Dialect, mount};
 use crate::app::App;
+use crate::domain::limits::Verdict;
 use crate::error::Error;
 
 /// The dialect, for [`super::mount`].
@@ -43,6 +60,15 @@ impl Dialect for OpenAi {
     fn render(error: &Error) -> Response {
         error::render(error)
     }
+
+    /// Limits of tokens there are none; those of calls go by the names that the libraries know.
+    fn show_limits(verdict: &Verdict, headers: &mut HeaderMap) {
+        headers.insert("x-ratelimit-limit-requests", verdict.limit.into());
+        headers.insert("x-ratelimit-remaining-requests", verdict.remaining.into());
+        if let Ok(reset) = HeaderValue::from_str(&format!("{}s", verdict.resets_in.as_secs())) {
+            headers.insert("x-ratelimit-reset-requests", reset);
+        }
+    }
 }
 
 type Failure = super::Failure<OpenAi>;
@@ -52,6 +78,14 @@ type Failure = super::Failure<OpenAi>;
 enum Tag {
     /// Conversations with a text model.
     Chat,
+    /// Conversations as items, kept here.
+    Responses,
+    /// Pictures.
+    Images,
+    /// Speech.
+    Audio,
+    /// What is left.
+    Billing,
     /// Texts as points in space.
     Embeddings,
     /// Whether content is harmful.
@@ -60,13 +94,26 @@ enum Tag {
     Models,
 }
 
-type Resources = (Chat, Completions, Vectors, Models);
+type Resources = (Chat, Responses, Completions, Vectors, Images, Audio, Models, Billing);
 
 /// The routes, from `/v1` on.
 pub fn routes(app: &App) -> impl Endpoint<Output = Response> + 'static {
-    use poem::{EndpointExt, IntoEndpoint};
-    let service = service((Chat(app.clone()), Completions(app.clone()), Vectors(app.clone()), Models(app.clone())));
-    service.into_endpoint().before(|request| async move { Ok(straighten(request)) }).map_to_response()
+    let resources = (
+        Chat(app.clone()),
+        Responses(app.clone()),
+        Completions(app.clone()),
+        Vectors(app.clone()),
+        Images(app.clone()),
+        Audio(app.clone()),
+        Models(app.clone()),
+        Billing(app.clone()),
+    );
+    let origins = app.config.cors.clone();
+    let is_allowed = move |origin: &str| origins.iter().any(|allowed| allowed == "*" || allowed == origin);
+    let cors = Cors::new().allow_origins_fn(is_allowed).allow_credentials(false).expose_header("x-request-id");
+    mount::<OpenAi, _>(app, service(resources).into_endpoint().before(straighten).around(timed))
+        .with(cors)
+        .map_to_response()
 }
 
 /// The OpenAPI document, as JSON.
@@ -78,13 +125,22 @@ fn service<T: OpenApi>(resources: T) -> OpenApiService<T, ()> {
     OpenApiService::new(resources, "OpenAI-compatible API", "1").description(DESCRIPTION).server("/v1")
 }
 
+/// Says how long it took until the answer began.
+async fn timed<E: Endpoint>(inner: std::sync::Arc<E>, request: Request) -> poem::Result<Response> {
+    let started = Instant::now();
+    let mut response = inner.call(request).await?.into_response();
+    let milliseconds = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
+    response.headers_mut().insert(HeaderName::from_static("openai-processing-ms"), milliseconds.into());
+    Ok(response)
+}
+
 /// Clients join base and path with one slash too many, and write a slash in a model's name as it is.
-fn straighten(mut request: Request) -> Request {
+async fn straighten(mut request: Request) -> poem::Result<Request> {
     let uri = request.uri().clone();
-    let path = uri.path().replace("//", "/");
+    let path = uri.path().strip_prefix('/').filter(|rest| rest.starts_with('/')).unwrap_or(uri.path());
     let path = match path.strip_prefix("/models/") {
         Some(id) => format!("/models/{}", id.trim_end_matches('/').replace('/', "%2F")),
-        None => path,
+        None => path.to_owned(),
     };
     if path != uri.path() {
         let query = uri.query().map(|query| format!("?{query}")).unwrap_or_default();
@@ -92,7 +148,7 @@ fn straighten(mut request: Request) -> Request {
             *request.uri_mut() = straight;
         }
     }
-    request
+    Ok(request)
 }
 
 const DESCRIPTION: &str = "\

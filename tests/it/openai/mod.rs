@@ -1,5 +1,7 @@
 //! The OpenAI dialect, in process.
 
 mod chat;
+mod media;
+mod responses;
 mod upstream;
 mod vectors;
