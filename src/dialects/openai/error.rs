@@ -74,6 +74,7 @@ fn code_of(field: &str, reason: &str) -> Option<&'static str> {
         ("is required", "missing_required_parameter"),
         ("is not supported", "unsupported_parameter"),
         ("must be an integer, not", "invalid_type"),
+        ("must be an integer of 0 or more, not string", "invalid_type"),
         ("must be a number, not", "invalid_type"),
         ("must be a string, not", "invalid_type"),
         ("must be a boolean, not", "invalid_type"),
