@@ -57,4 +57,13 @@ const DESCRIPTION: &str = "\
 Submit a picture, then ask for it by its task id.
 
 Every operation takes an API key as `Authorization: Bearer …`. A key may submit 10 tasks a minute. Errors are \
-`{\"error\": {\"code\", \"message\"}}` with the HTTP status that fits.";
+`{\"error\": {\"code\", \"message\"}}` with the HTTP status that fits: 401 `unauthorized`, 403 `insufficient_credits`, \
+404 `task_not_found`, 422 `invalid_params`, 429 `rate_limit_exceeded`, 500 `internal_error`.
+
+A task is `pending`, then `processing`, and in the end `success` with its `images` or `failed` with its `error`. A \
+picture costs 1 to 3 credits by its model, from the balance that the pages show too; one that fails costs nothing.
+
+An `Idempotency-Key` makes it safe to repeat a submission for 24 hours. Instead of asking again and again, give a \
+`webhook_url`: the finished task is posted there, signed as Standard Webhooks describes, until it is taken.
+
+The same paths are also under `/girlgenerator`, for a server whose `/api/v1` you share with other clients.";

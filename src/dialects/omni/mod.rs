@@ -66,4 +66,12 @@ const DESCRIPTION: &str = "\
 Submit a picture or a video, then ask for it by its task id.
 
 Every operation takes an API key as `Authorization: Bearer sk-…`. A missing or wrong key is answered with HTTP 401; \
-everything else with HTTP 200 and a `code`: 200 is success, 0 is a failure that `msg` explains.";
+everything else with HTTP 200 and a `code`: 200 is success, 0 is a failure that `msg` explains, with `data` null.
+
+The models are `gpt-image-2` and `nano-banana-2`, which make pictures from words or from pictures, and `seedance-2`, \
+which makes videos. The credits of a task are deducted when it is submitted, and given back by itself if it fails.
+
+An `Idempotency-Key` makes it safe to repeat a submission for 24 hours. Instead of asking again and again, give a \
+`webhook_url`: the finished task is posted there, signed as Standard Webhooks describes, until it is taken.
+
+The same paths are also under `/omni`, for a server whose `/api/v1` you share with other clients.";
