@@ -2,6 +2,7 @@
 
 use poem_openapi::param::Path;
 use poem_openapi::payload::Json;
+use poem_openapi::types::Example;
 use poem_openapi::{ApiResponse, Enum, Object, OpenApi};
 use serde::Deserialize;
 
@@ -120,7 +121,7 @@ enum Scene {
 
 /// What to make.
 #[derive(Debug, Object, Deserialize)]
-#[oai(rename = "GirlGeneratorGenerate", skip_serializing_if_is_none)]
+#[oai(rename = "GirlGeneratorGenerate", skip_serializing_if_is_none, example)]
 struct GenerateBody {
     scene: Scene,
     /// At most 2,000 characters.
@@ -134,6 +135,19 @@ struct GenerateBody {
     model: Option<String>,
     /// Where to post the task once it is over, in the form in which a query answers.
     webhook_url: Option<String>,
+}
+
+impl Example for GenerateBody {
+    fn example() -> Self {
+        Self {
+            scene: Scene::TextToImage,
+            prompt: "a cute anime girl with blue hair, detailed portrait".to_owned(),
+            aspect_ratio: Some("1:1".to_owned()),
+            image_input: None,
+            model: None,
+            webhook_url: None,
+        }
+    }
 }
 
 impl GenerateBody {

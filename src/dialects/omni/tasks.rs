@@ -2,6 +2,7 @@
 
 use poem_openapi::param::Path;
 use poem_openapi::payload::Json;
+use poem_openapi::types::Example;
 use poem_openapi::{Object, OpenApi};
 use serde::Deserialize;
 
@@ -97,8 +98,8 @@ pub fn answer(app: &App, account: AccountId, id: &str, visitor: &Visitor) -> Res
 }
 
 /// What to make.
-#[derive(Debug, Object, Deserialize)]
-#[oai(rename = "OmniTaskCreate", skip_serializing_if_is_none)]
+#[derive(Debug, Default, Object, Deserialize)]
+#[oai(rename = "OmniTaskCreate", skip_serializing_if_is_none, example)]
 struct CreateBody {
     /// `seedance-2`, `gpt-image-2` or `nano-banana-2`.
     model_id: String,
@@ -111,6 +112,17 @@ struct CreateBody {
     aspect_ratio: Option<String>,
     /// Where to post the task once it is over, in the form in which a query answers.
     webhook_url: Option<String>,
+}
+
+impl Example for CreateBody {
+    fn example() -> Self {
+        Self {
+            model_id: "gpt-image-2".to_owned(),
+            prompt: "a serene zen garden at sunrise".to_owned(),
+            aspect_ratio: Some("16:9".to_owned()),
+            ..Self::default()
+        }
+    }
 }
 
 impl CreateBody {
