@@ -173,13 +173,13 @@ async fn talk(app: &App, callers: &[Caller], maker: &Caller, creation: &Creation
     let (maker, id, now) = (maker.clone(), creation.id, app.clock.now());
     let write = app.store.write(move |tx| {
         for (at, other) in others.iter().enumerate() {
-            rating::put(tx, other, id, if (place + at) % 3 == 0 { 4 } else { 5 }, now)?;
+            rating::put(tx, other, id, if (place + at).is_multiple_of(3) { 4 } else { 5 }, now)?;
         }
         let (Some(speaker), Some(remark)) = (others.get(place % others.len().max(1)), pick(remarks, place)) else {
             return Ok(());
         };
         let said = comment::create(tx, speaker, id, remark, None, now)?;
-        if let Some(reply) = pick(&PEOPLE.replies, place).filter(|_| place % 2 == 0) {
+        if let Some(reply) = pick(&PEOPLE.replies, place).filter(|_| place.is_multiple_of(2)) {
             comment::create(tx, &maker, id, reply, Some(said.id), now)?;
         }
         Ok(())

@@ -166,7 +166,7 @@ impl OpenPassage {
         let detail = || format!("status {status}: {}", String::from_utf8_lossy(body.get(..300).unwrap_or(&body)));
         let broken = |is_safe| Setback::Broken { is_safe, detail: detail() };
         match status {
-            401 | 402 | 403 => {
+            401..=403 => {
                 self.rest(key, KEY_REST);
                 Failed { setback: broken(true), is_the_keys_fault: true }
             }

@@ -118,13 +118,13 @@ impl Iterator for Archive {
 
 impl Archive {
     fn step(&mut self) -> Result<Option<Vec<u8>>> {
-        if let Some(open) = &mut self.open {
-            if let Some(piece) = open.pieces.next() {
-                let piece = piece?;
-                open.digest.update(&piece);
-                open.size = open.size.wrapping_add(u32::try_from(piece.len()).unwrap_or(u32::MAX));
-                return Ok(Some(piece));
-            }
+        if let Some(open) = &mut self.open
+            && let Some(piece) = open.pieces.next()
+        {
+            let piece = piece?;
+            open.digest.update(&piece);
+            open.size = open.size.wrapping_add(u32::try_from(piece.len()).unwrap_or(u32::MAX));
+            return Ok(Some(piece));
         }
         if let Some(open) = self.open.take() {
             return Ok(Some(self.close(open)));

@@ -186,10 +186,10 @@ impl ChatBody {
         at_most("functions", self.functions.as_ref().map_or(0, Vec::len), TOOLS_MAX)?;
         at_most("metadata", self.metadata.as_ref().map_or(0, |notes| notes.0.len()), METADATA_MAX)?;
         let names = self.tools.iter().flatten().enumerate();
-        let functions = names.filter(|(_, tool)| tool.0.get("type").and_then(Value::as_str) == Some("function"));
-        functions
-            .map(|(place, tool)| check_function(&format!("tools[{place}].function"), tool.0.get("function")))
-            .collect::<Result<()>>()?;
+        let mut functions = names.filter(|(_, tool)| tool.0.get("type").and_then(Value::as_str) == Some("function"));
+        functions.try_for_each(|(place, tool)| {
+            check_function(&format!("tools[{place}].function"), tool.0.get("function"))
+        })?;
         match self.response_format.as_ref().map(|format| format.0.get("type").and_then(Value::as_str)) {
             None | Some(Some("text" | "json_object")) => Ok(()),
             Some(Some("json_schema")) => {

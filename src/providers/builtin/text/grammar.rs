@@ -105,7 +105,7 @@ impl<'a> Expander<'a> {
             if depth < MAX_DEPTH && self.slots < MAX_SLOTS {
                 let words = self.slot(slot, depth + 1);
                 // "Ode to A Cat" is "Ode to a Cat": the title's start is elsewhere.
-                let goes_on = slot.ends_with(".title") && text.ends_with(|end: char| end == ' ' || end == '-');
+                let goes_on = slot.ends_with(".title") && text.ends_with([' ', '-']);
                 let begins = [": ", ". ", "! ", "? ", "– ", "\n"].iter().any(|mark| text.ends_with(mark));
                 text.push_str(&if goes_on && !begins { modify::inside_title(&words) } else { words });
             }

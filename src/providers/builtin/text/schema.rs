@@ -257,10 +257,9 @@ impl Filler<'_> {
             "author",
             "participant",
             "attendee",
-        ]) {
-            if let Some(noun) = proper.get(place.nth as usize) {
-                return (*noun).to_owned();
-            }
+        ]) && let Some(noun) = proper.get(place.nth as usize)
+        {
+            return (*noun).to_owned();
         }
         if says(&[
             "text",

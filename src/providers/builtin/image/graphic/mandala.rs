@@ -97,7 +97,7 @@ impl Compass<'_> {
     /// One ring of figures between two distances; every second ring is turned by half a step.
     fn ring(&mut self, figure: Figure, times: usize, place: usize, (inner, outer): (f32, f32)) {
         let step = TAU / times as f32;
-        let shift = if place % 2 == 0 { 0.0 } else { 0.5 };
+        let shift = if place.is_multiple_of(2) { 0.0 } else { 0.5 };
         self.disc(outer - 0.006, place + 2, 0.8);
         for count in 0..times {
             let angle = step * (count as f32 + shift) - TAU * 0.25;
