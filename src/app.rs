@@ -10,7 +10,8 @@ use crate::config::Config;
 use crate::domain::idempotency::Gates;
 use crate::domain::limits::Limiter;
 use crate::domain::{
-    Account, AccountId, Caller, KeyKind, NewAccount, Scopes, Tier, account, api_key, ledger, password, session, voucher,
+    Account, AccountId, Caller, KeyKind, NewAccount, Scopes, Tier, account, api_key, ledger, limits, password, session,
+    voucher,
 };
 use crate::engine::relay::Asked;
 use crate::engine::{Engine, Plan, Purpose, Request, Way, job, metered, plan};
@@ -97,7 +98,7 @@ impl App {
         let builtin = Builtin::new(catalogue.clone(), Sources::new(store.clone(), net.clone()));
         let providers = Arc::new(Providers::new(configured, Arc::new(builtin)));
         let engine = Engine::new(store.clone(), clock.clone(), random.clone(), providers.clone());
-        let (limiter, gates) = (Limiter::default(), Gates::default());
+        let (limiter, gates) = (Limiter::resume(store.read(|tx| limits::kept(tx))?), Gates::default());
         Ok(Self(Arc::new(Parts { config, clock, random, store, catalogue, providers, engine, limiter, gates, net })))
     }
 
@@ -164,6 +165,15 @@ impl App {
             self.store.write(move |tx| account::give_due_bonuses(tx, id, &settings, now)).await?;
         }
         Ok(())
+    }
+
+    /// Keeps the counters of the rate limits, so that a restart goes on from them.
+    pub async fn keep_counts(&self) -> Result<()> {
+        let counts = self.limiter.changed();
+        if counts.is_empty() {
+            return Ok(());
+        }
+        self.store.write(move |tx| limits::keep(tx, &counts)).await
     }
 
     /// Gives an account what a voucher's code is worth.

@@ -53,15 +53,38 @@ const IDLE_TIME: Duration = Duration::from_secs(75);
 /// How long running requests have once the service is told to stop.
 const GRACE_TIME: Duration = Duration::from_secs(10);
 
+/// How many calls a crash may forget: those of so long a time.
+const COUNTS_KEPT_EVERY: Duration = Duration::from_secs(60);
+
+/// Keeps the counters of the rate limits from time to time; never ends.
+async fn keep_counting(app: &App) {
+    loop {
+        tokio::time::sleep(COUNTS_KEPT_EVERY).await;
+        keep_counts(app).await;
+    }
+}
+
+async fn keep_counts(app: &App) {
+    if let Err(error) = app.keep_counts().await {
+        tracing::warn!(?error, "the counters of the rate limits could not be kept");
+    }
+}
+
 /// Serves until `shutdown`, then lets running requests end and stops the engine; what is unfinished is on disk and
 /// goes on at the next start.
 pub async fn serve(app: App, listener: tokio::net::TcpListener, shutdown: impl Future<Output = ()>) -> Result<()> {
     let courier = Courier::start(&app);
     let acceptor = Bounded::new(TcpAcceptor::from_tokio(listener)?, CONNECTIONS_MAX);
-    Server::new_with_acceptor(acceptor)
-        .idle_timeout(IDLE_TIME)
-        .run_with_graceful_shutdown(endpoint(&app), shutdown, Some(GRACE_TIME))
-        .await?;
+    let serving = Server::new_with_acceptor(acceptor).idle_timeout(IDLE_TIME).run_with_graceful_shutdown(
+        endpoint(&app),
+        shutdown,
+        Some(GRACE_TIME),
+    );
+    tokio::select! {
+        ended = serving => ended?,
+        () = keep_counting(&app) => {}
+    }
+    keep_counts(&app).await;
     app.engine.stop().await;
     courier.stop().await;
     Ok(())

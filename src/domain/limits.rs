@@ -1,15 +1,18 @@
 //! Rate limits: fixed windows of a minute, an hour and a day for each key, and of a minute for each address.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
 use std::net::IpAddr;
-use std::sync::Mutex;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
 
 use super::account::{AccountId, Tier};
 use super::api_key::ApiKeyId;
 use crate::clock::Timestamp;
 use crate::error::{Error, Result};
+use crate::store::{Order, Read, Table, Tx, Value};
 
 /// Calls a minute from an address without a key. Source: generor-api.th.txt.
 const ANONYMOUS_PER_MINUTE: u32 = 15;
@@ -60,22 +63,85 @@ pub struct Verdict {
     pub retry_after: Option<Duration>,
 }
 
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 struct Usage {
     /// The number of each window since 1970, and the calls in it.
     windows: [(i64, u32); 3],
+}
+
+impl Value for Usage {}
+
+/// The counters of keys and accounts as they were last kept, by the kind of subject and its number. Addresses are
+/// counted for a minute only, which is over before a restart is.
+const KEPT: Table<(u8, u64), Usage> = Table::new("rate_limit_usage");
+
+impl Subject {
+    /// Its place in `KEPT`, if its counters outlive a restart.
+    const fn kept_at(self) -> Option<(u8, u64)> {
+        match self {
+            Self::Key(id) => Some((0, id.0)),
+            Self::Account(id) => Some((1, id.0)),
+            Self::Guesser(id) => Some((2, id.0)),
+            Self::Address(_) | Self::KeyAt(..) => None,
+        }
+    }
+
+    const fn of_place((kind, id): (u8, u64)) -> Option<Self> {
+        match kind {
+            0 => Some(Self::Key(ApiKeyId(id))),
+            1 => Some(Self::Account(AccountId(id))),
+            2 => Some(Self::Guesser(AccountId(id))),
+            _ => None,
+        }
+    }
+}
+
+/// Counters that were kept; see [`Limiter::changed`].
+#[derive(Debug, Clone)]
+pub struct Counts(Vec<((u8, u64), Usage)>);
+
+impl Counts {
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+/// Keeps counters, so that a restart does not begin anyone's day anew.
+pub fn keep(tx: &mut Tx, counts: &Counts) -> Result<()> {
+    counts.0.iter().try_for_each(|(place, usage)| KEPT.put(tx, place, usage))
+}
+
+/// The counters of before.
+pub fn kept(tx: &dyn Read) -> Result<Counts> {
+    Ok(Counts(KEPT.scan(tx, &(), Order::Ascending, usize::MAX)?))
 }
 
 /// The counters, in memory.
 #[derive(Debug, Default)]
 pub struct Limiter {
     usage: Mutex<HashMap<Subject, Usage>>,
+    /// Who called since the counters were last kept.
+    called: Mutex<HashSet<Subject>>,
 }
 
 /// Above this many subjects those whose day is over are dropped.
 const SWEEP_ABOVE: usize = 10_000;
 
 impl Limiter {
+    /// Goes on from counters that were kept.
+    pub fn resume(counts: Counts) -> Self {
+        let usage = counts.0.into_iter().filter_map(|(place, usage)| Some((Subject::of_place(place)?, usage)));
+        Self { usage: Mutex::new(usage.collect()), called: Mutex::default() }
+    }
+
+    /// The counters of everyone who called since this was last asked.
+    pub fn changed(&self) -> Counts {
+        let called = std::mem::take(&mut *lock(&self.called));
+        let usage = lock(&self.usage);
+        let counts = called.into_iter().filter_map(|subject| Some((subject.kept_at()?, *usage.get(&subject)?)));
+        Counts(counts.collect())
+    }
+
     /// Counts a call of `subject`. A call over a limit is not counted. `enforced` false counts nothing and lets all in.
     pub fn take(&self, subject: Subject, tier: Option<Tier>, enforced: bool, now: Timestamp) -> Verdict {
         let name = tier.map_or("anonymous", Tier::as_str);
@@ -116,8 +182,10 @@ impl Limiter {
         if !enforced {
             return verdict;
         }
-        // A poisoned lock only means that another call panicked; the numbers are still numbers.
-        let mut all = self.usage.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        if subject.kept_at().is_some() {
+            lock(&self.called).insert(subject);
+        }
+        let mut all = lock(&self.usage);
         if all.len() > SWEEP_ABOVE {
             all.retain(|_, usage| usage.windows[2].0 == seconds.div_euclid(WINDOWS[2]));
         }
@@ -141,5 +209,34 @@ impl Limiter {
             }
         }
         verdict
+    }
+}
+
+/// A poisoned lock only means that another call panicked; the numbers are still numbers.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::Store;
+
+    #[test]
+    fn a_restart_does_not_begin_the_day_anew() {
+        let (store, key) = (Store::in_memory().unwrap(), Subject::Key(ApiKeyId(7)));
+        let call = |limiter: &Limiter, second: i64| {
+            limiter.take(key, Some(Tier::Free), true, Timestamp::from_seconds(second)).retry_after
+        };
+        let before = Limiter::default();
+        let mut refused = (0..5_000).filter(|call_no| call(&before, call_no * 8).is_some());
+        assert_eq!(refused.next(), None);
+        let counts = before.changed();
+        store.write_blocking(move |tx| keep(tx, &counts)).unwrap();
+        assert!(before.changed().is_empty());
+
+        let after = Limiter::resume(store.read(|tx| kept(tx)).unwrap());
+        assert_eq!(call(&after, 50_000), Some(Duration::from_secs(36_400)));
+        assert_eq!(call(&after, 86_400), None);
     }
 }

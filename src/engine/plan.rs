@@ -214,6 +214,15 @@ fn check_capabilities(request: &Request, model: &Model, purpose: Purpose) -> Res
             return Err(Error::invalid(field, reason));
         }
     }
+    let sources = [
+        ("image_url", request.image_url.is_some(), model.can.image_input),
+        ("video_url", request.video_url.is_some(), model.can.video_input || model.can.video_required),
+    ];
+    for (field, is_given, can) in sources {
+        if is_given && !can {
+            return Err(Error::invalid(field, format!("is not supported by {}", model.name)));
+        }
+    }
     if model.can.video_required && request.video_url.is_none() && purpose == Purpose::Generate {
         return Err(Error::invalid("video_url", format!("is required by {}", model.name)));
     }

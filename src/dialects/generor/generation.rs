@@ -11,6 +11,7 @@ use serde_json::Value;
 
 use super::envelope::{self, Created};
 use super::generators::find;
+use super::origins;
 use super::values::{Amount, Fields, IntegerOrText};
 use super::{Answer, Failure, Generor, Tag, error};
 use crate::app::App;
@@ -19,7 +20,7 @@ use crate::dialects::bearer::{Bearer, MaybeBearer};
 use crate::dialects::body::Body;
 use crate::dialects::callbacks;
 use crate::dialects::visitor::Visitor;
-use crate::domain::{Creation, Delivery, Privacy, Scope, TeamId, creation, ledger, webhook};
+use crate::domain::{Creation, Delivery, Privacy, Scope, TeamId, creation, ledger, lineage, webhook};
 use crate::engine::{Finished, Job, ModelChoice, Plan, Purpose, Quote, Request, Snap, TimeEstimate, estimate, job};
 use crate::error::{Error, Noun, Result};
 use crate::store::Tx;
@@ -65,11 +66,14 @@ impl Generation {
         let app = &self.0;
         caller.0.require(Scope::Generate)?;
         let callback = callbacks::wanted::<Generor>(app, &visitor, "webhook_url", body.0.webhook_url.as_deref(), "")?;
-        let request = body.0.into_request(slug.0)?;
+        let mut request = body.0.into_request(slug.0)?;
         require_model(app, &request)?;
+        let origin = origins::resolve(app, &caller.0, &mut request)?;
         let plan = app.plan(&request, Purpose::Generate)?;
         let snapped = plan.snapped.clone();
         let also = move |tx: &mut Tx, job: &Job| {
+            let mut children = job.creations.iter();
+            origin.map_or(Ok(()), |origin| children.try_for_each(|child| lineage::record(tx, *child, origin)))?;
             callback.as_ref().map_or(Ok(()), |callback| webhook::ask(tx, job.id, callback))
         };
         let job = app.engine.submit_with(&caller.0, plan, also).await?;

@@ -21,6 +21,7 @@ mod feed;
 mod generation;
 mod generators;
 mod models;
+mod origins;
 mod paging;
 mod ratings;
 mod teams;

@@ -82,7 +82,7 @@ fn a_ratio_is_taken_by_id_ratio_or_name() {
 
 #[test]
 fn a_generator_has_a_shape_of_its_own_until_another_is_asked_for() {
-    let mut wish = request("wallart", 10_003);
+    let mut wish = request("wallart", 10_005);
     let size = |wish: &Request| of(wish, Purpose::Generate).map(|plan| (plan.call.width, plan.call.height)).unwrap();
     assert_eq!(size(&wish), (1152, 864));
     wish.image_url = Some("https://example.com/lake.png".to_owned());
@@ -91,6 +91,14 @@ fn a_generator_has_a_shape_of_its_own_until_another_is_asked_for() {
     assert_eq!(size(&wish), (1280, 720));
     wish.aspect_ratio = Some(RatioChoice::Text("9:16".to_owned()));
     assert_eq!(size(&wish), (720, 1280));
+}
+
+#[test]
+fn a_picture_is_for_models_that_take_one() {
+    let mut wish = request("wallart", 10_003);
+    wish.image_url = Some("https://example.com/lake.png".to_owned());
+    let refused = of(&wish, Purpose::Generate).unwrap_err().to_string();
+    assert_eq!(refused, "image_url: is not supported by black-forest-labs/flux-schnell");
 }
 
 #[test]

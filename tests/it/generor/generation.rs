@@ -213,6 +213,7 @@ async fn what_cannot_be_made_is_named() {
         json!({"prompt": "x", "model_id": 37, "team_id": -5}),
         json!({"prompt": "x", "model_id": 37, "language": "no such language"}),
         json!({"prompt": "x", "model_id": 37, "image_url": "file:///etc/passwd"}),
+        json!({"prompt": "x", "model_id": 37, "video_url": "https://a.test/a.mp4"}),
         json!({"prompt": "[refuse]", "model_id": 37}),
         json!({"prompt": "[fail]", "model_id": 37}),
     ];
@@ -240,6 +241,7 @@ async fn what_cannot_be_made_is_named() {
     {"prompt":"x","model_id":37,"team_id":-5} → 400 VALIDATION_ERROR team_id: is not a team of yours
     {"prompt":"x","model_id":37,"language":"no such language"} → 400 VALIDATION_ERROR language: must be a language code such as en-US, or auto
     {"prompt":"x","model_id":37,"image_url":"file:///etc/passwd" → 400 VALIDATION_ERROR image_url: must be an http or https URL
+    {"prompt":"x","model_id":37,"video_url":"https://a.test/a.mp → 400 VALIDATION_ERROR video_url: is not supported by Gemini 3.5 Flash
     {"prompt":"[refuse]","model_id":37} → 400 VALIDATION_ERROR The prompt was refused by the content policy
     {"prompt":"[fail]","model_id":37} → 500 SERVER_ERROR The generation service failed (gemini)
     "#);
@@ -262,4 +264,26 @@ async fn two_hundred_at_once_spend_what_there_is_and_no_more() {
     assert_eq!((made, refused), (10, 190));
     assert_eq!(ann.get("/api/v1/credits/balance").await.data()["total"], 0);
     assert_eq!(app.audit().unwrap(), []);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_creation_builds_on_must_be_there_to_be_seen() {
+    let app = TestApp::start();
+    let (ann, bob) = (app.user("ann"), app.user("bob"));
+    let path = "/api/v1/generators/joke/generate";
+    let made = ann.post(path, json!({"prompt": "x", "model_id": 37, "privacy_mode": 1})).await.data();
+    let id = made["creations"][0]["creation_id"].as_u64().expect("an id");
+    for field in ["translation_of", "support_for"] {
+        let body = |id: u64| json!({"prompt": "y", "model_id": 37, field: id});
+        assert_eq!(ann.post(path, body(id)).await.status, 201);
+        let hidden = bob.post(path, body(id)).await.error();
+        assert_eq!(hidden, format!("400 VALIDATION_ERROR {field}: is not a creation that you can see"));
+        assert_eq!(bob.post(path, body(999)).await.error(), hidden, "as if it were not there");
+    }
+    let origin = app.store.read(|tx| {
+        let caller = atelier::domain::Caller::owner(&atelier::domain::account::get_by_username(tx, "ann")?);
+        atelier::domain::lineage::parent(tx, atelier::domain::CreationId(id + 1), Some(&caller))
+    });
+    assert_eq!(origin.unwrap().map(|origin| origin.id.0), Some(id));
+    assert_eq!(bob.get("/api/v1/credits/balance").await.data()["total"], 1000);
 }

@@ -1,0 +1,34 @@
+//! The creations that a request builds on. Source: generor-api.th.txt, `translation_of` and `support_for`.
+
+use serde_json::Value;
+
+use crate::app::App;
+use crate::domain::{Caller, Creation, CreationId, creation};
+use crate::engine::Request;
+use crate::error::{Error, Result};
+
+const FIELDS: [&str; 2] = ["translation_of", "support_for"];
+
+/// Puts the words of the creations in the place of their numbers, and returns the one that the new creation comes of.
+/// Errors: `Invalid` naming the field, the same for a creation that is missing and one that the caller must not see.
+pub fn resolve(app: &App, caller: &Caller, request: &mut Request) -> Result<Option<CreationId>> {
+    let mut origin = None;
+    for (name, value) in request.extras.iter_mut().filter(|(name, _)| FIELDS.contains(&name.as_str())) {
+        let unknown = || Error::invalid(name.clone(), "is not a creation that you can see");
+        let id = CreationId(value.parse().map_err(|_| unknown())?);
+        let creation = match app.store.read(|tx| creation::get(tx, id, Some(caller))) {
+            Err(Error::NotFound(_)) => return Err(unknown()),
+            other => other?,
+        };
+        *value = words(&creation);
+        origin.get_or_insert(id);
+    }
+    Ok(origin)
+}
+
+/// What a creation says: the fields of a text, or else what was asked for.
+fn words(creation: &Creation) -> String {
+    let fields = creation.fields();
+    let texts: Vec<_> = fields.values().filter_map(Value::as_str).collect();
+    if texts.is_empty() { creation.prompt.clone() } else { texts.join("\n") }
+}
