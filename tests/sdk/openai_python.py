@@ -144,6 +144,12 @@ class Others(unittest.TestCase):
         )
         self.assertTrue(linked.data[0].url.startswith("http"))
 
+    def test_speech(self):
+        for form, start in {"mp3": b"\xff", "wav": b"RIFF", "flac": b"fLaC", "opus": b"OggS", "pcm": b""}.items():
+            ask = {"model": "tts-1", "voice": "alloy", "input": "Good day", "response_format": form}
+            sound = client.audio.speech.create(**ask).read()
+            self.assertTrue(sound.startswith(start) and len(sound) > 1000, form)
+
     def test_transcription_needs_a_provider(self):
         with self.assertRaises(openai.BadRequestError) as caught:
             client.audio.transcriptions.create(model="whisper-1", file=("a.wav", b"RIFF"))

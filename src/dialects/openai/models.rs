@@ -38,7 +38,10 @@ impl Models {
         caller.0.require(Scope::Read)?;
         let mut data: Vec<ModelReply> = self.all().collect();
         for (id, hop) in self.0.providers.discovered().await {
-            if hop.provider.wire().is_some_and(|wire| wire.is_free()) && !data.iter().any(|model| model.id == id) {
+            // What the catalogue does not know has no price, and is offered only where it costs nothing.
+            let is_priced = self.0.catalogue.model_by_name(&id).is_some();
+            let is_free = hop.provider.wire().is_some_and(|wire| wire.is_free());
+            if (is_priced || is_free) && !data.iter().any(|model| model.id == id) {
                 data.push(ModelReply::of(id, hop.provider.name()));
             }
         }
