@@ -111,7 +111,7 @@ fn spelled(part: &str, shouts: bool) -> String {
     let letters: String = lower.chars().filter(char::is_ascii_lowercase).collect();
     let is_capitals = part.len() > 1 && part.chars().all(|c| c.is_uppercase()) && !shouts;
     let has_vowel = letters.contains(['a', 'e', 'i', 'o', 'u', 'y']);
-    let known = |word: &str| dictionary::find(word).is_some();
+    let known = |word: &str| TABLES.sounds.contains_key(word) || dictionary::find(word).is_some();
     let is_abbreviation = match letters.len() {
         0 => false,
         1 => !matches!(letters.as_str(), "a" | "i"),
@@ -407,6 +407,7 @@ mod tests {
             ("e.g.", "for example"),
             ("BBC", "b. b. c."),
             ("NASA", "nasa"),
+            ("JSON", "json"),
             ("IT", "it"),
             ("MP3", "m. p. three"),
             ("GPT-4o", "g. p. t. four o."),
