@@ -10,6 +10,7 @@ mod backup;
 mod catalogue;
 pub mod command;
 pub mod control;
+mod demo;
 mod doctor;
 mod generate;
 mod key;
@@ -77,6 +78,9 @@ enum Work {
     Audit,
     /// Look at everything that the service needs
     Doctor,
+    /// See what the built-in engines make
+    #[command(subcommand)]
+    Demo(demo::Action),
 }
 
 /// Runs the command that the process was started with. Exit codes: 0 done, 1 failed, 2 not understood.
@@ -109,6 +113,7 @@ fn run(terminal: &Terminal, work: Work) -> Result<ExitCode> {
         Work::Restore(args) => restore::run(terminal, &args),
         Work::Audit => audit::run(terminal),
         Work::Doctor => doctor::run(terminal),
+        Work::Demo(action) => demo::run(&action),
     }
 }
 

@@ -62,7 +62,8 @@ pub struct Call {
     pub reference_images: Vec<String>,
     pub reference_videos: Vec<String>,
     pub reference_audio: Option<String>,
-    /// Further text fields by their name on the wire (`user_text`, `story_context`, `character_name` …).
+    /// Further text fields by their name on the wire (`user_text`, `story_context`, `character_name` …). `mask_url` is a
+    /// picture that tells where `image_url` may be changed: where it is transparent, or white if it is nowhere transparent.
     pub extras: Vec<(String, String)>,
 }
 

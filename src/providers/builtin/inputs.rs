@@ -1,6 +1,7 @@
 //! What a call brings along to be worked on, fetched and decoded before an engine starts.
 
 use crate::catalogue::ModelKind;
+use crate::net::Caps;
 use crate::providers::sources::{Picture, Sources};
 use crate::providers::{Call, Fault};
 
@@ -13,8 +14,12 @@ pub struct Inputs {
     pub picture: Option<Picture>,
     /// `ending_frame_url`: the last frame.
     pub end: Option<Picture>,
-    /// `reference_images`, in their order.
+    /// `reference_images`, in their order: shown in turn by a clip, blended by a picture.
     pub references: Vec<Picture>,
+    /// `mask_url`: where a picture may be changed.
+    pub mask: Option<Picture>,
+    /// `video_url`: the file of the clip to change.
+    pub clip: Option<Vec<u8>>,
 }
 
 impl Inputs {
@@ -24,8 +29,14 @@ impl Inputs {
         if let Some(reference) = &call.image_url {
             inputs.picture = Some(sources.picture("image_url", reference).await?);
         }
-        if call.kind != Some(ModelKind::Video) {
+        if !matches!(call.kind, Some(ModelKind::Video | ModelKind::Image)) {
             return Ok(inputs);
+        }
+        if let Some(reference) = call.extra("mask_url") {
+            inputs.mask = Some(sources.picture("mask_url", reference).await?);
+        }
+        if let Some(reference) = call.video_url.as_ref().filter(|_| call.kind == Some(ModelKind::Video)) {
+            inputs.clip = Some(sources.bytes("video_url", reference, Caps::VIDEO).await?);
         }
         if let Some(reference) = &call.ending_frame_url {
             inputs.end = Some(sources.picture("ending_frame_url", reference).await?);

@@ -140,9 +140,9 @@ fn make(
             };
             fields.map(Output::Text)
         }
-        Some(ModelKind::Image) if picture.is_some() => Err(Fault::Invalid(
-            "image_url: the built-in engine cannot start from a picture; a provider's model can".to_owned(),
-        )),
+        Some(ModelKind::Image) if picture.is_some() || !inputs.references.is_empty() => {
+            image::remake(call, inputs, cancelled).map(Output::Media)
+        }
         Some(ModelKind::Image) => image::make(call, cancelled).map(Output::Media),
         Some(ModelKind::Video) => video::make(call, inputs, cancelled, report),
         Some(ModelKind::Speech) => speech::make(call, cancelled).map(Output::Media),

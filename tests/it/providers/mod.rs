@@ -4,6 +4,7 @@ mod audio;
 mod background;
 mod image;
 mod openai;
+mod rework;
 mod sources;
 mod speech;
 mod text;

@@ -192,3 +192,50 @@ fn damaged_files_are_no_clips() {
     }
     assert_eq!(read(b"no film at all"), Err("is not an MP4 file"));
 }
+
+/// A clip of a steady grey, with sound.
+fn grey_clip() -> Vec<u8> {
+    let inputs = Inputs { picture: Some(halves(150, 150)), ..Inputs::default() };
+    clip(&Call { generate_audio: true, ..wish("still camera, ocean waves") }, &inputs)
+}
+
+fn edit_of(file: Vec<u8>, prompt: &str) -> Result<Output, Fault> {
+    let inputs = Inputs { clip: Some(file), ..Inputs::default() };
+    let call = Call { generator: "video-edit".to_owned(), width: 1280, height: 720, ..wish(prompt) };
+    make(&call, &inputs, &|| false, &|_| {})
+}
+
+#[test]
+fn an_edit_keeps_size_timing_and_sound() {
+    let source = grey_clip();
+    let Ok(Output::Film { clip, .. }) = edit_of(source.clone(), "turn it into night") else { panic!("no film") };
+    assert_eq!((clip.width, clip.height, clip.seconds), (WIDTH, HEIGHT, 1.0));
+    let (before, after) = (frames(&source), frames(&clip.bytes));
+    assert_eq!(after.len(), before.len());
+    assert!(sides(&after[12]).0 + 40 < sides(&before[12]).0, "it is darker");
+    let sound = |file: &[u8]| read(file).unwrap().into_iter().find(|track| track.kind == Kind::Audio).unwrap();
+    assert_eq!(sound(&clip.bytes), sound(&source));
+}
+
+#[test]
+fn an_extension_goes_on_from_the_last_frame() {
+    let Ok(Output::Film { clip, .. }) = edit_of(grey_clip(), "extend the clip") else { panic!("no film") };
+    let frames = frames(&clip.bytes);
+    assert_eq!((clip.seconds, frames.len()), (2.0, 48));
+    assert!(difference(&frames[23], &frames[24]) < 4.0, "no cut between the two");
+}
+
+#[test]
+fn what_cannot_be_edited_is_named() {
+    let reason = |file: Vec<u8>, prompt: &str| match edit_of(file, prompt) {
+        Err(Fault::Invalid(reason)) => reason,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(reason(b"GIF89a".to_vec(), "make it night"), "video_url: is not an MP4 file");
+    assert!(reason(grey_clip(), "make it better").starts_with("prompt: "));
+    let mut other_codec = grey_clip();
+    let at = other_codec.windows(4).position(|name| name == b"avc1").unwrap();
+    let second = at + 4 + other_codec[at + 4..].windows(4).position(|name| name == b"avc1").unwrap();
+    other_codec[second..second + 4].copy_from_slice(b"vp09");
+    assert_eq!(reason(other_codec, "make it night"), "video_url: is not H.264, the one codec read here");
+}

@@ -22,12 +22,14 @@ pub mod noise;
 mod portrait;
 mod props;
 mod request;
+pub mod rework;
 pub mod scene;
 mod shapes;
 mod sky;
 mod space;
 mod still_life;
 mod style;
+pub mod survey;
 mod thumbnail;
 mod underwater;
 mod vocabulary;
@@ -36,7 +38,8 @@ mod weather;
 pub mod words;
 
 pub use encode::{About, encode, xmp};
-pub use request::{make, understand};
+pub use request::{make, remake, understand};
+pub use rework::fitted;
 pub use thumbnail::{resized, thumbnail};
 
 use canvas::Canvas;

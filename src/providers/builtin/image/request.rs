@@ -2,8 +2,10 @@
 
 use super::encode::{About, encode};
 use super::graphic::{Ink, Mandala};
+use super::rework::{self, rework};
 use super::scene::{Family, Form, Scene, Wishes};
-use super::{Cancelled, render};
+use super::{Cancelled, MOST_PIXELS, Picture, SIDES, render};
+use crate::providers::builtin::inputs::Inputs;
 use crate::providers::{Call, Fault, Format, Media};
 
 /// Parameters whose values tell of the look; others (counts, sizes, switches) would only mislead.
@@ -14,14 +16,43 @@ const TELLING: [&str; 14] = [
 
 /// Draws one item of a call: WebP, or what the parameter `format` asks for.
 pub fn make(call: &Call, cancelled: &dyn Fn() -> bool) -> Result<Media, Fault> {
-    let seed = call.seed ^ u64::from(call.index).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    let seed = seed(call);
     let scene = understand(call, seed);
     let (width, height) = if call.width == 0 || call.height == 0 { (1024, 1024) } else { (call.width, call.height) };
-    let picture = render(&scene, width, height, cancelled)
-        .map_err(|Cancelled| Fault::Broken { retryable: false, detail: "cancelled".to_owned() })?;
+    let picture = render(&scene, width, height, cancelled).map_err(gone)?;
+    media(call, &picture, seed)
+}
+
+/// Makes one item of a call from the pictures that it brings along: see `rework`. Without a size of its own it gets the
+/// source's.
+/// Errors: `Invalid` where an edit names nothing that can be changed.
+pub fn remake(call: &Call, inputs: &Inputs, cancelled: &dyn Fn() -> bool) -> Result<Media, Fault> {
+    let seed = seed(call);
+    let scene = understand(call, seed);
+    rework::check(call, inputs)?;
+    let source = inputs.picture.as_ref().or(inputs.references.first());
+    let own = source.map_or((1024, 1024), |source| (source.width, source.height));
+    let (width, height) = if call.width == 0 || call.height == 0 { own } else { (call.width, call.height) };
+    // Larger pictures are worked on smaller, as they are painted.
+    let shrink = (MOST_PIXELS / (width as f32 * height as f32)).sqrt().min(1.0);
+    let side = |side: u32| ((side as f32 * shrink) as u32).clamp(*SIDES.start(), *SIDES.end());
+    let picture = rework(call, &scene, inputs, (side(width), side(height)), cancelled).map_err(gone)?;
+    media(call, &picture, seed)
+}
+
+/// Items of a batch differ.
+fn seed(call: &Call) -> u64 {
+    call.seed ^ u64::from(call.index).wrapping_mul(0x9E37_79B9_7F4A_7C15)
+}
+
+fn gone(_: Cancelled) -> Fault {
+    Fault::Broken { retryable: false, detail: "cancelled".to_owned() }
+}
+
+fn media(call: &Call, picture: &Picture, seed: u64) -> Result<Media, Fault> {
     let about = About { prompt: &call.prompt, model: "builtin", seed };
     let format = format(call);
-    let bytes = encode(&picture, format, &about)?;
+    let bytes = encode(picture, format, &about)?;
     Ok(Media { bytes, format, width: picture.width, height: picture.height, seconds: 0.0 })
 }
 
@@ -39,7 +70,8 @@ pub fn understand(call: &Call, seed: u64) -> Scene {
     let telling = |id: &str| TELLING.iter().any(|part| id.contains(part));
     let options: Vec<&str> =
         call.parameters.iter().filter(|(id, _)| telling(id)).map(|(_, value)| value.as_str()).collect();
-    let extras: Vec<&str> = call.extras.iter().map(|(_, text)| text.as_str()).collect();
+    let extras = call.extras.iter().filter(|(name, _)| !name.ends_with("_url"));
+    let extras: Vec<&str> = extras.map(|(_, text)| text.as_str()).collect();
     let prompt = if call.prompt.trim().is_empty() { call.instruction.clone() } else { call.prompt.clone() };
     let prompt = format!("{prompt} {}", extras.join(" "));
     let (form, family) = kind(call);

@@ -190,6 +190,48 @@ pub struct Wishes<'a> {
     pub family: Option<Family>,
 }
 
+/// What a text names of the qualities that a scene has; the rest is left to chance, or to a given picture.
+#[derive(Debug, Clone, Default)]
+pub struct Said {
+    pub time: Option<Time>,
+    pub weather: Option<Weather>,
+    pub season: Option<Season>,
+    pub style: Option<Style>,
+    pub tints: Vec<Colour>,
+    /// Whether a place or a thing is named.
+    pub place: bool,
+}
+
+impl Said {
+    pub fn read(text: &str) -> Self {
+        let words = Words::new(text);
+        let qualities = in_order(&words, QUALITIES);
+        let shows = qualities.iter().any(|meaning| matches!(meaning, Meaning::Shows(_)));
+        let place = shows || words.meanings(PLACES).next().is_some();
+        Self { place, ..Self::of(&qualities) }
+    }
+
+    fn of(qualities: &[Meaning]) -> Self {
+        Self {
+            time: pick(qualities, |m| if let Meaning::At(time) = m { Some(time) } else { None }),
+            weather: pick(qualities, |m| if let Meaning::In(weather) = m { Some(weather) } else { None }),
+            season: pick(qualities, |m| if let Meaning::During(season) = m { Some(season) } else { None }),
+            style: pick(qualities, |m| if let Meaning::As(style) = m { Some(style) } else { None }),
+            tints: pick_all(qualities, |m| if let Meaning::Tinted(code) = m { Some(hex(code)) } else { None }),
+            place: false,
+        }
+    }
+
+    /// Whether nothing is named but places and things.
+    pub fn has_no_quality(&self) -> bool {
+        self.time.is_none()
+            && self.weather.is_none()
+            && self.season.is_none()
+            && self.style.is_none()
+            && self.tints.is_empty()
+    }
+}
+
 impl Scene {
     pub fn read(prompt: &str, seed: u64) -> Self {
         Self::with_wishes(prompt, seed, Wishes::default())
@@ -199,20 +241,16 @@ impl Scene {
         let words = Words::new(prompt);
         let options = Words::new(wishes.options);
         let mut dice = Dice::new(fingerprint(prompt) ^ seed.wrapping_mul(0x9E37_79B9_7F4A_7C15));
-        let named =
-            |table| -> Vec<Meaning> { in_order(&words, table).into_iter().chain(in_order(&options, table)).collect() };
-        let qualities = named(QUALITIES);
+        let qualities: Vec<Meaning> =
+            in_order(&words, QUALITIES).into_iter().chain(in_order(&options, QUALITIES)).collect();
+        let said = Said::of(&qualities);
         let things: Vec<Thing> =
             pick_all(&qualities, |m| if let Meaning::Shows(thing) = m { Some(thing) } else { None });
         let family = family(&words, &things)
             .or_else(|| family(&options, &things))
             .or(wishes.family)
             .unwrap_or_else(|| by_chance(&things, &mut dice));
-        let time = pick(&qualities, |m| if let Meaning::At(time) = m { Some(time) } else { None });
-        let time = time.unwrap_or_else(|| default_time(family, &mut dice));
-        let weather = pick(&qualities, |m| if let Meaning::In(weather) = m { Some(weather) } else { None });
-        let season = pick(&qualities, |m| if let Meaning::During(season) = m { Some(season) } else { None });
-        let style = pick(&qualities, |m| if let Meaning::As(style) = m { Some(style) } else { None });
+        let time = said.time.unwrap_or_else(|| default_time(family, &mut dice));
         let form = pick(&qualities, |m| if let Meaning::Shaped(form) = m { Some(form) } else { None });
         // A sky that is only said to be blue is a fine day, no dyed picture.
         let plain_sky = words.find(PLAIN_SKY).is_some();
@@ -223,8 +261,8 @@ impl Scene {
             _ => None,
         });
         let form = wishes.form.or(form).unwrap_or(Form::Picture);
-        let style = style.unwrap_or(if form == Form::Poster { Style::Flat } else { Style::Photo });
-        let (weather, season) = (weather.unwrap_or(Weather::Fair), season.unwrap_or(Season::Summer));
+        let style = said.style.unwrap_or(if form == Form::Poster { Style::Flat } else { Style::Photo });
+        let (weather, season) = (said.weather.unwrap_or(Weather::Fair), said.season.unwrap_or(Season::Summer));
         let sky = Atmosphere::new(time, weather, style, &mut dice);
         let mut scene = Self {
             seed: (dice.bits() >> 32) as u32,

@@ -39,7 +39,7 @@ pub struct Brief {
 impl Brief {
     pub fn read(call: &Call) -> Self {
         let seed = call.seed ^ u64::from(call.index).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-        let extras = call.extras.iter().map(|(_, text)| text.as_str());
+        let extras = call.extras.iter().filter(|(name, _)| !name.ends_with("_url")).map(|(_, text)| text.as_str());
         let text = extras.fold(call.prompt.clone(), |text, extra| format!("{text} {extra}"));
         let words = Words::new(&text);
         let says = |terms: &str| words.find(terms).is_some();

@@ -1,17 +1,18 @@
-//! Frames to H.264, by `rusty_h264`: one sample of length-prefixed NAL units for each frame.
+//! Frames to H.264 and back, by `rusty_h264`: one sample of length-prefixed NAL units for each frame.
 
 use rayon::prelude::*;
-use rusty_h264::{Encoder, EncoderConfig, Preset, YuvFrame};
+use rusty_h264::{Decoder, Encoder, EncoderConfig, Preset, YuvFrame};
 
-use super::mp4::entry;
+use super::mp4::{self, entry};
 use super::mp4::{Kind, Sample, Track};
 use crate::providers::Fault;
 use crate::providers::builtin::image::Picture;
 
 /// Frames a second.
 pub const FPS: u32 = 24;
-/// Ticks of the track's clock that a frame is shown.
-const FRAME_TICKS: u32 = 1_000;
+/// The clock of films that are made here, and the ticks of it that a frame is shown.
+pub const TIMESCALE: u32 = FPS * FRAME_TICKS;
+pub const FRAME_TICKS: u32 = 1_000;
 /// A player can begin at every so many frames.
 const FRAMES_BETWEEN_KEYS: u32 = 2 * FPS;
 /// The quantiser: two steps more make files a fifth smaller and blocks visible in dark skies.
@@ -27,6 +28,7 @@ pub struct FilmEncoder {
     encoder: Encoder,
     width: u32,
     height: u32,
+    timescale: u32,
     yuv: YuvFrame,
     sps: Vec<u8>,
     pps: Vec<u8>,
@@ -34,8 +36,8 @@ pub struct FilmEncoder {
 }
 
 impl FilmEncoder {
-    /// Both sides even.
-    pub fn new(width: u32, height: u32) -> Result<Self, Fault> {
+    /// Both sides even; `timescale` is the ticks a second.
+    pub fn new(width: u32, height: u32, timescale: u32) -> Result<Self, Fault> {
         let mut config = EncoderConfig::new(width as usize, height as usize);
         config.level_idc = level(width, height);
         config.framerate = FPS as f32;
@@ -49,18 +51,17 @@ impl FilmEncoder {
         config.num_ref_frames = 1;
         let encoder = Encoder::new(config).map_err(|error| broken(&format!("{error:?}")))?;
         let yuv = YuvFrame::black(width as usize, height as usize);
-        Ok(Self { encoder, width, height, yuv, sps: vec![], pps: vec![], samples: vec![] })
+        Ok(Self { encoder, width, height, timescale, yuv, sps: vec![], pps: vec![], samples: vec![] })
     }
 
-    /// `is_cut`: the frame has nothing to do with the one before.
-    pub fn push(&mut self, frame: &Picture, is_cut: bool) -> Result<(), Fault> {
+    /// A frame that is shown for so many ticks. `is_cut`: it has nothing to do with the one before.
+    pub fn push(&mut self, frame: &Picture, is_cut: bool, ticks: u32) -> Result<(), Fault> {
         if is_cut {
             self.encoder.request_keyframe();
         }
         to_yuv(frame, &mut self.yuv);
         let stream = self.encoder.try_encode(&self.yuv).map_err(|error| broken(&format!("{error:?}")))?;
-        let mut sample =
-            Sample { bytes: Vec::with_capacity(stream.len() + 8), ticks: FRAME_TICKS, delay: 0, is_key: false };
+        let mut sample = Sample { bytes: Vec::with_capacity(stream.len() + 8), ticks, delay: 0, is_key: false };
         for unit in units(&stream) {
             match unit.first().map_or(0, |head| head & 31) {
                 SPS => self.sps = unit.to_vec(),
@@ -81,11 +82,61 @@ impl FilmEncoder {
         Track {
             kind: Kind::Video { width: self.width, height: self.height },
             entry: entry::avc1(self.width, self.height, &self.sps, &self.pps),
-            timescale: FPS * FRAME_TICKS,
+            timescale: self.timescale,
             skip: 0,
-            length: self.samples.len() as u64 * u64::from(FRAME_TICKS),
+            length: self.samples.iter().map(|sample| u64::from(sample.ticks)).sum(),
             samples: self.samples,
         }
+    }
+}
+
+/// Decodes the samples of a track one by one, in their order.
+pub struct FilmDecoder {
+    decoder: Decoder,
+    /// Bytes of the length before each unit.
+    length_bytes: usize,
+    /// What goes before the first sample: the track's parameter sets, behind start codes.
+    head: Vec<u8>,
+}
+
+const START_CODE: [u8; 4] = [0, 0, 0, 1];
+
+impl FilmDecoder {
+    /// `None` if the sample entry is not that of H.264, or is damaged.
+    pub fn new(entry: &[u8]) -> Option<Self> {
+        if !(entry::is_named(entry, b"avc1") || entry::is_named(entry, b"avc3")) {
+            return None;
+        }
+        let config = mp4::read::find(entry.get(86..)?, b"avcC")?;
+        let mut head = Vec::new();
+        let mut rest = config.get(5..)?;
+        for mask in [0x1f, 0xff] {
+            let (count, mut sets) = rest.split_first()?;
+            for _ in 0..count & mask {
+                let (length, bytes) = sets.split_first_chunk::<2>()?;
+                let (set, next) = bytes.split_at_checked(usize::from(u16::from_be_bytes(*length)))?;
+                head.extend(START_CODE);
+                head.extend(set);
+                sets = next;
+            }
+            rest = sets;
+        }
+        Some(Self { decoder: Decoder::new(), length_bytes: usize::from(config.get(4)? & 3) + 1, head })
+    }
+
+    /// The frame of a sample, if it makes one by itself.
+    pub fn decode(&mut self, sample: &[u8]) -> Result<Option<Picture>, String> {
+        let mut stream = std::mem::take(&mut self.head);
+        let mut rest = sample;
+        while let Some((length, units)) = rest.split_at_checked(self.length_bytes) {
+            let length = length.iter().fold(0, |length, byte| length << 8 | usize::from(*byte));
+            let Some((unit, next)) = units.split_at_checked(length) else { return Err("a unit is cut off".to_owned()) };
+            stream.extend(START_CODE);
+            stream.extend(unit);
+            rest = next;
+        }
+        let frame = self.decoder.decode(&stream).map_err(|error| format!("{error:?}"))?;
+        Ok(frame.map(|frame| to_rgb(&frame)))
     }
 }
 
@@ -143,4 +194,22 @@ fn to_yuv(frame: &Picture, yuv: &mut YuvFrame) {
             *v = (((112 * r - 102 * g - 10 * b + 512) >> 10) + 128) as u8;
         }
     });
+}
+
+/// A frame as pixels; which matrix was meant goes by its size, as players guess it too.
+fn to_rgb(yuv: &YuvFrame) -> Picture {
+    let (width, height) = (yuv.width, yuv.height);
+    let [rv, gu, gv, bu] = if height >= 720 { [459, 55, 136, 541] } else { [409, 100, 208, 516] };
+    let chroma_width = width.div_ceil(2);
+    let mut pixels = vec![0; width * height * 3];
+    pixels.par_chunks_exact_mut(width * 3).enumerate().for_each(|(row, out)| {
+        let chroma = row / 2 * chroma_width;
+        for (x, out) in out.chunks_exact_mut(3).enumerate() {
+            let y = 298 * (i32::from(yuv.y[row * width + x]) - 16) + 128;
+            let (u, v) = (i32::from(yuv.u[chroma + x / 2]) - 128, i32::from(yuv.v[chroma + x / 2]) - 128);
+            let channel = |value: i32| (value >> 8).clamp(0, 255) as u8;
+            out.copy_from_slice(&[channel(y + rv * v), channel(y - gu * u - gv * v), channel(y + bu * u)]);
+        }
+    });
+    Picture { width: width as u32, height: height as u32, pixels }
 }

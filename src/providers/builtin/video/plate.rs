@@ -1,8 +1,8 @@
 //! What the camera moves over: a picture somewhat larger than the frame, and what is known of its parts.
 
-use crate::providers::builtin::image::Picture;
 use crate::providers::builtin::image::layers::Layers;
 use crate::providers::builtin::image::scene::{Family, Scene};
+use crate::providers::builtin::image::{Picture, survey};
 use crate::providers::builtin::plane::{Plane, smoothstep};
 
 /// The nearness of things is known once for so many columns and rows: it changes softly, or edges would tear.
@@ -53,7 +53,7 @@ impl Plate {
         Self {
             width,
             height,
-            sky: super::survey::sky(&picture),
+            sky: survey::sky(&picture),
             water: vec![0; width * height],
             pixels: picture.pixels,
             clouds: None,

@@ -27,7 +27,7 @@ pub fn finish(mut canvas: Canvas, scene: &Scene) -> Picture {
 }
 
 /// Lights overflow a little, then all light is brought into 0..=1.
-fn develop(canvas: &mut Canvas, scene: &Scene) {
+pub fn develop(canvas: &mut Canvas, scene: &Scene) {
     let (threshold, strength) = match scene.style {
         Style::Neon => (0.55, 0.50),
         Style::Pastel => (0.50, 0.35),
@@ -44,7 +44,7 @@ fn filmic(x: f32) -> f32 {
     ((x * (2.51 * x + 0.03)) / (x * (2.43 * x + 0.59) + 0.14)).clamp(0.0, 1.0)
 }
 
-fn apply(canvas: &mut Canvas, scene: &Scene) {
+pub fn apply(canvas: &mut Canvas, scene: &Scene) {
     match scene.style {
         Style::Photo => grade(canvas, scene),
         Style::Oil => painted::oil(canvas, scene),
@@ -86,7 +86,7 @@ fn scale(canvas: &Canvas) -> f32 {
 }
 
 /// To bytes, with half a step of noise so that wide gradients show no bands.
-fn print(canvas: &Canvas, scene: &Scene) -> Picture {
+pub fn print(canvas: &Canvas, scene: &Scene) -> Picture {
     let grain = scene.noise(0xD17);
     let noisy = matches!(scene.style, Style::Photo | Style::Noir | Style::Vintage | Style::Oil | Style::Pastel);
     let noisy = noisy && matches!(scene.form, Form::Picture);

@@ -1,15 +1,17 @@
 //! Looks at a picture of which nothing is known and finds its sky.
 
-use crate::providers::builtin::image::{Picture, resized};
+use super::{Picture, resized};
 use crate::providers::builtin::oklab;
 use crate::providers::builtin::plane::Plane;
 
 /// Looked at in this size: a sky is no small thing.
 const SIDE: u32 = 96;
 /// How far apart two neighbours' colours may be that belong to one sky, in Oklab.
-const STEP: f32 = 0.035;
+const STEP: f32 = 0.025;
 /// And how far the sky's colour may wander from that at the top.
-const REACH: f32 = 0.26;
+const REACH: f32 = 0.22;
+/// How much more yellow it may be: meadows and sand follow skies without a border.
+const YELLOWER: f32 = 0.06;
 /// Less of the picture is no sky but a wall's edge.
 const LEAST: f32 = 0.04;
 
@@ -26,7 +28,9 @@ pub fn sky(picture: &Picture) -> Vec<u8> {
         let (x, y) = (at % side, at / side);
         let neighbours = [(x > 0).then(|| at - 1), (x + 1 < side).then(|| at + 1), (y + 1 < side).then(|| at + side)];
         for next in neighbours.into_iter().flatten() {
-            if from[next] == usize::MAX && are_alike(at, next, STEP) && are_alike(from[at], next, REACH) {
+            let is_earth = colours[next][2] > colours[from[at]][2] + YELLOWER;
+            let follows = are_alike(at, next, STEP) && are_alike(from[at], next, REACH) && !is_earth;
+            if from[next] == usize::MAX && follows {
                 from[next] = from[at];
                 open.push(next);
             }

@@ -1,0 +1,86 @@
+//! `atelier demo`: what the built-in engines make, side by side on one sheet, for whoever works on their look.
+
+use std::fs;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use super::terminal::{in_file, print};
+use crate::error::{Error, Result};
+use crate::providers::builtin::image::{About, Picture, draw, encode};
+use crate::providers::builtin::video::stills;
+use crate::providers::{Call, Fault, Format};
+
+#[derive(Debug, clap::Subcommand)]
+pub enum Action {
+    /// Draw places in several styles and moments of clips, all on one PNG
+    Sheet {
+        /// Where to write it
+        out: PathBuf,
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+    },
+}
+
+const PLACES: [&str; 14] = [
+    "snowy mountains at dawn",
+    "a sailing boat on the sea at sunset",
+    "a tropical beach at noon",
+    "a lake under northern lights at night",
+    "a misty forest in autumn",
+    "a city skyline at dusk",
+    "green hills with a cottage in spring",
+    "desert dunes at sunset",
+    "a spiral galaxy",
+    "a coral reef with fish",
+    "a portrait of a woman",
+    "a fox in the forest",
+    "a field of poppies",
+    "a vase with tulips on a table",
+];
+const STYLES: [&str; 6] = ["photo", "oil painting", "watercolour", "pencil sketch", "comic", "neon"];
+const CLIPS: [&str; 6] = [
+    "a lake in the mountains at sunset, the camera pushes in",
+    "storm over the sea, lightning",
+    "snow falls in a winter forest, the camera pans",
+    "a city at night in the rain, tracking shot",
+    "a field of flowers in the wind, aerial",
+    "flowing golden marble, abstract",
+];
+/// Pixels of one picture on the sheet.
+const TILE: (u32, u32) = (320, 180);
+
+pub fn run(action: &Action) -> Result<ExitCode> {
+    let Action::Sheet { out, seed } = action;
+    let mut rows = Vec::new();
+    for place in PLACES {
+        let tile = |style: &&str| draw(&format!("{place}, {style}"), *seed, TILE.0, TILE.1, &|| false);
+        rows.push(STYLES.iter().filter_map(|style| tile(style).ok()).collect());
+    }
+    for prompt in CLIPS {
+        let (width, height) = TILE;
+        let call = Call { prompt: prompt.to_owned(), seed: *seed, width, height, seconds: 5, ..Call::default() };
+        rows.push(stills(&call, STYLES.len() as u32));
+    }
+    let sheet = sheet(&rows);
+    let about = About { prompt: "contact sheet", model: "builtin", seed: *seed };
+    let file = encode(&sheet, Format::Png, &about).map_err(|fault: Fault| Error::internal(fault.to_string()))?;
+    fs::write(out, file).map_err(in_file(out))?;
+    print(&format!("{}: {} × {} pixels", out.display(), sheet.width, sheet.height))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Rows of tiles as one picture.
+fn sheet(rows: &[Vec<Picture>]) -> Picture {
+    let (wide, tall) = (TILE.0 as usize, TILE.1 as usize);
+    let columns = STYLES.len();
+    let mut pixels = vec![24; wide * columns * tall * rows.len() * 3];
+    for (row, tiles) in rows.iter().enumerate() {
+        for (column, tile) in tiles.iter().enumerate() {
+            for (y, line) in tile.pixels.chunks_exact(wide * 3).enumerate() {
+                let start = ((row * tall + y) * columns + column) * wide * 3;
+                pixels[start..start + wide * 3].copy_from_slice(line);
+            }
+        }
+    }
+    Picture { width: (wide * columns) as u32, height: (tall * rows.len()) as u32, pixels }
+}
