@@ -12,6 +12,8 @@ const STEP: f32 = 0.025;
 const REACH: f32 = 0.22;
 /// How much more yellow it may be: meadows and sand follow skies without a border.
 const YELLOWER: f32 = 0.06;
+/// No sky reaches further down, as a share of the height: what looks like one there is water that mirrors it.
+const LOWEST: f32 = 0.62;
 /// Less of the picture is no sky but a wall's edge.
 const LEAST: f32 = 0.04;
 
@@ -21,12 +23,13 @@ pub fn sky(picture: &Picture) -> Vec<u8> {
     let side = SIDE as usize;
     let colours: Vec<_> = small.pixels.chunks_exact(3).map(|p| oklab::from_srgb([p[0], p[1], p[2]])).collect();
     let are_alike = |a: usize, b: usize, limit: f32| oklab::distance(colours[a], colours[b]) < limit * limit;
+    let lowest = (LOWEST * side as f32) as usize;
     let mut from = vec![usize::MAX; side * side];
     let mut open: Vec<usize> = (0..side).collect();
     open.iter().for_each(|top| from[*top] = *top);
     while let Some(at) = open.pop() {
         let (x, y) = (at % side, at / side);
-        let neighbours = [(x > 0).then(|| at - 1), (x + 1 < side).then(|| at + 1), (y + 1 < side).then(|| at + side)];
+        let neighbours = [(x > 0).then(|| at - 1), (x + 1 < side).then(|| at + 1), (y + 1 < lowest).then(|| at + side)];
         for next in neighbours.into_iter().flatten() {
             let is_earth = colours[next][2] > colours[from[at]][2] + YELLOWER;
             let follows = are_alike(at, next, STEP) && are_alike(from[at], next, REACH) && !is_earth;

@@ -81,7 +81,7 @@ pub fn named(prompt: &str) -> Vec<Kind> {
         (Kind::Rain, "rain raining rainy drizzle downpour ฝน बारिश वर्षा 雨"),
         (
             Kind::Snow,
-            "snowing snowfall falling_snow snow_falls snow_begins blizzard snowflakes snowy หิมะตก बर्फ़बारी 下雪 飘雪 雪花",
+            "snowing snowfall falling_snow snow_falls snow_begins begins_to_snow starts_to_snow heavy_snow blizzard snowflakes snowy หิมะตก बर्फ़बारी 下雪 飘雪 雪花",
         ),
         (Kind::Motes, "dust motes particles glitter pollen ฝุ่น धूल 尘埃 粒子"),
         (Kind::Fireflies, "firefly fireflies หิ่งห้อย जुगनू 萤火虫"),
