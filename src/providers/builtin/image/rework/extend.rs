@@ -27,7 +27,7 @@ pub fn widened(picture: &Picture, zoom: f32, pan: (f32, f32), scene: &Scene) -> 
                 at(&inner, u as f32 + 0.5, v as f32 + 0.5)
             } else {
                 let (mu, mv) = (mirrored(u, inner.width), mirrored(v, inner.height));
-                let soft = (smoothstep(away * 3.2) * (layers.len() - 1) as f32).min((layers.len() - 1) as f32);
+                let soft = (smoothstep(away * 2.0) * (layers.len() - 1) as f32).min((layers.len() - 1) as f32);
                 let look = |layer: usize| {
                     let small = &layers[layer.min(layers.len() - 1)];
                     let k = small.width as f32 / inner.width as f32;
@@ -46,7 +46,7 @@ pub fn widened(picture: &Picture, zoom: f32, pan: (f32, f32), scene: &Scene) -> 
 /// The picture, and smaller and smaller copies of it: enlarged again they are ever softer.
 fn softer(picture: &Picture) -> Vec<Picture> {
     let mut layers = vec![picture.clone()];
-    for shrink in [2, 4, 8, 16] {
+    for shrink in [2, 4, 8] {
         layers.push(resized(picture, (picture.width / shrink).max(2), (picture.height / shrink).max(2)));
     }
     layers

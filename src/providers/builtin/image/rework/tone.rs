@@ -17,7 +17,7 @@ pub fn relight(canvas: &mut Canvas, scene: &Scene, share: f32) {
         Time::Dawn => (0.88, 0.92, 0.95),
         Time::Sunset => (0.80, 1.08, 1.10),
         Time::Dusk => (0.46, 1.05, 0.85),
-        Time::Night => (0.20, 1.15, 0.60),
+        Time::Night => (0.15, 1.15, 0.60),
     };
     let (dim, drab) = match scene.weather {
         Weather::Fair | Weather::Clear => (1.0, 1.0),
