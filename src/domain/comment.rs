@@ -6,7 +6,7 @@ use super::access::Caller;
 use super::account::AccountId;
 use super::creation::{self, Creation, CreationId};
 use super::notification::{self, Event};
-use super::page::{Page, PageRequest, Sort};
+use super::page::{self, Page, PageRequest};
 use super::ranking::{self, Ranking};
 use crate::clock::Timestamp;
 use crate::error::{Error, Noun, Result};
@@ -167,18 +167,15 @@ pub fn list(
     request: PageRequest,
 ) -> Result<Page<Thread>> {
     creation::get(tx, creation, viewer)?;
-    let order = match request.sort {
-        Sort::Newest => Order::Descending,
-        Sort::Oldest => Order::Ascending,
-    };
-    let mut items = Vec::new();
-    for (_, id) in THREADS.skip_page(tx, &creation, order, request.skip(), request.per_page as usize)? {
+    let (keys, next) = page::keys(tx, &THREADS, &creation, request)?;
+    let mut items = Vec::with_capacity(keys.len());
+    for (_, id) in keys {
         let Some(comment) = COMMENTS.get(tx, &id)? else { continue };
         let ids = REPLIES.scan(tx, &id, Order::Ascending, REPLIES_MAX)?;
         let replies = ids.into_iter().map(|(_, reply)| COMMENTS.get(tx, &reply)).collect::<Result<Vec<_>>>()?;
         items.push(Thread { comment, replies: replies.into_iter().flatten().collect() });
     }
-    Ok(Page { items, request, total: THREAD_COUNT.get(tx, &creation)? })
+    Ok(Page { items, request, total: THREAD_COUNT.get(tx, &creation)?, next })
 }
 
 /// How many comments a creation has, tombstones not included.

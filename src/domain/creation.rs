@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::access::Caller;
 use super::account::AccountId;
-use super::page::{Page, PageRequest, Sort};
+use super::page::{self, Page, PageRequest};
 use super::{JobId, TeamId, ranking, search, team};
 use crate::catalogue::{ModelId, ModelKind};
 use crate::clock::Timestamp;
@@ -427,16 +427,14 @@ pub fn find(tx: &dyn Read, id: CreationId) -> Result<Option<Creation>> {
 }
 
 /// A page of a list.
+/// Errors: `Invalid` naming `cursor`.
 pub fn list(tx: &dyn Read, list: &List, request: PageRequest) -> Result<Page<Creation>> {
-    let order = match request.sort {
-        Sort::Newest => Order::Descending,
-        Sort::Oldest => Order::Ascending,
-    };
-    let mut items = Vec::new();
-    for (_, id) in LISTS.skip_page(tx, list, order, request.skip(), request.per_page as usize)? {
+    let (keys, next) = page::keys(tx, &LISTS, list, request)?;
+    let mut items = Vec::with_capacity(keys.len());
+    for (_, id) in keys {
         items.extend(find(tx, id)?);
     }
-    Ok(Page { items, request, total: count(tx, list)? })
+    Ok(Page { items, request, total: count(tx, list)?, next })
 }
 
 /// How many creations a filter looks at for one page.

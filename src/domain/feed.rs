@@ -8,14 +8,15 @@ use std::collections::BinaryHeap;
 use super::account::AccountId;
 use super::creation::{self, Creation, CreationId, List};
 use super::follow;
-use super::page::{Page, PageRequest};
+use super::page::{ListName, Page, PageRequest};
 use crate::error::Result;
 use crate::store::Read;
 
-/// How far back a feed goes.
+/// How far into a feed a page number may reach; cursors go on to its end.
 const DEPTH_MAX: usize = 2_000;
 
 /// A page of the feed of `account`, of one generator if it is given.
+/// Errors: `Invalid` naming `cursor`.
 pub fn list(
     tx: &dyn Read,
     account: AccountId,
@@ -35,18 +36,26 @@ pub fn list(
             sources.push(list);
         }
     }
-    let until = request.skip().saturating_add(request.per_page as usize).min(DEPTH_MAX);
-    let ids = merge(tx, &sources, until)?;
-    let page = ids.into_iter().skip(request.skip());
+    let name = ListName::new("feed", &(account, generator.unwrap_or_default().to_owned()));
+    let after: Option<CreationId> = request.place(&name)?;
+    let skip = if after.is_some() { 0 } else { request.skip() };
+    let until = skip.saturating_add(request.per_page as usize).min(DEPTH_MAX);
+    // One more than is shown tells whether there is more.
+    let mut ids = merge(tx, &sources, after, until + 1)?;
+    let has_more = ids.len() > until;
+    ids.truncate(until);
+    let next = ids.last().filter(|_| has_more).and_then(|last| request.next(&name, last));
+    let page = ids.into_iter().skip(skip);
     let items = page.filter_map(|id| creation::find(tx, id).transpose()).collect::<Result<Vec<_>>>()?;
-    Ok(Page { items, request, total: total.min(DEPTH_MAX as u64) })
+    Ok(Page { items, request, total, next })
 }
 
-/// The newest `wanted` of several lists that are each in order: the head of every list waits in a heap.
-fn merge(tx: &dyn Read, sources: &[List], wanted: usize) -> Result<Vec<CreationId>> {
+/// The newest `wanted` older than `after` of several lists that are each in order: the head of every list waits in a
+/// heap.
+fn merge(tx: &dyn Read, sources: &[List], after: Option<CreationId>, wanted: usize) -> Result<Vec<CreationId>> {
     let mut heads = BinaryHeap::new();
     for (place, list) in sources.iter().enumerate() {
-        heads.extend(creation::after(tx, list, None)?.map(|id| (id, place)));
+        heads.extend(creation::after(tx, list, after)?.map(|id| (id, place)));
     }
     let mut ids = Vec::with_capacity(wanted.min(DEPTH_MAX));
     while let Some((id, place)) = heads.pop().filter(|_| ids.len() < wanted) {

@@ -2,7 +2,7 @@
 
 use super::account::AccountId;
 use super::notification::{self, Event};
-use super::page::{Page, PageRequest, Sort};
+use super::page::{self, Page, PageRequest};
 use crate::clock::Timestamp;
 use crate::error::{Error, Result};
 use crate::store::{Counter, Index, Order, Read, Table, Tx};
@@ -81,12 +81,8 @@ fn list(
     account: AccountId,
     request: PageRequest,
 ) -> Result<Page<(AccountId, Timestamp)>> {
-    let order = match request.sort {
-        Sort::Newest => Order::Descending,
-        Sort::Oldest => Order::Ascending,
-    };
-    let rows = index.skip_page(tx, &account, order, request.skip(), request.per_page as usize)?;
-    Ok(Page { items: rows.into_iter().map(|(_, since, other)| (other, since)).collect(), request, total })
+    let (keys, next) = page::keys(tx, index, &account, request)?;
+    Ok(Page { items: keys.into_iter().map(|(_, since, other)| (other, since)).collect(), request, total, next })
 }
 
 /// Everyone an account follows, the latest first: what a feed reads.

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::JobId;
 use super::account::{self, AccountId};
-use super::page::{Page, PageRequest, Sort};
+use super::page::{self, Page, PageRequest};
 use crate::clock::Timestamp;
 use crate::error::{Error, Noun, Result};
 use crate::store::{Counter, Index, Key, Order, Read, Sequence, Table, Tx, Value, id_type};
@@ -376,29 +376,25 @@ pub fn gift(tx: &mut Tx, from: AccountId, to: &str, amount: Credits, now: Timest
 
 /// A page of an account's ledger, all of it or one kind.
 pub fn list(tx: &dyn Read, account: AccountId, kind: Option<EntryKind>, request: PageRequest) -> Result<Page<Entry>> {
-    let order = match request.sort {
-        Sort::Newest => Order::Descending,
-        Sort::Oldest => Order::Ascending,
-    };
-    let (skip, limit) = (request.skip(), request.per_page as usize);
-    let (items, total) = match kind {
+    let (items, total, next) = match kind {
         None => {
-            let rows = ENTRIES.skip_page(tx, &account, order, skip, limit)?;
+            let (rows, next) = page::rows(tx, &ENTRIES, &account, request)?;
             let mut total = 0;
             for kind in EntryKind::ALL {
                 total += COUNTS.get(tx, &(account, kind as u8))?;
             }
-            (rows.into_iter().map(|(_, entry)| entry).collect(), total)
+            (rows.into_iter().map(|(_, entry)| entry).collect(), total, next)
         }
         Some(kind) => {
-            let mut items = Vec::new();
-            for (_, _, no) in BY_KIND.skip_page(tx, &(account, kind), order, skip, limit)? {
+            let (keys, next) = page::keys(tx, &BY_KIND, &(account, kind), request)?;
+            let mut items = Vec::with_capacity(keys.len());
+            for (_, _, no) in keys {
                 items.extend(ENTRIES.get(tx, &(account, no))?);
             }
-            (items, COUNTS.get(tx, &(account, kind as u8))?)
+            (items, COUNTS.get(tx, &(account, kind as u8))?, next)
         }
     };
-    Ok(Page { items, request, total })
+    Ok(Page { items, request, total, next })
 }
 
 /// What `audit` found in one account.

@@ -36,7 +36,7 @@ pub use api_key::{ApiKey, ApiKeyId, KeyKind};
 pub use comment::{Comment, CommentId, Thread, Vote};
 pub use creation::{Creation, CreationId, License, List, MediaFile, Privacy, Status};
 pub use ledger::{Entry, EntryKind, Hold, HoldId, Purse, Split};
-pub use page::{Page, PageRequest, Sort};
+pub use page::{Cursor, Page, PageRequest, Sort};
 pub use rating::Tally;
 pub use session::Session;
 pub use task::Task;

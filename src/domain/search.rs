@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 
 use super::creation::{self, Creation, CreationId};
-use super::page::{Page, PageRequest};
+use super::page::{ListName, Page, PageRequest};
 use crate::catalogue::ModelKind;
 use crate::error::{Error, Result};
 use crate::store::{Order, Read, Table, Tx, Value};
@@ -57,37 +57,80 @@ pub(super) fn remove(tx: &mut Tx, creation: &Creation) -> Result<()> {
 
 /// A page of the public creations that have every word of `query`, of one kind if it is given, the best match first
 /// and the newest among equals.
-/// Errors: `Invalid` naming `q`.
+///
+/// A cursor names the newest creation that there was at the first page: what came later takes no part in the ranking,
+/// so that the order stays the same from page to page.
+/// Errors: `Invalid` naming `q` or `cursor`.
 pub fn find(tx: &dyn Read, query: &str, kind: Option<ModelKind>, request: PageRequest) -> Result<Page<Creation>> {
     let query = query.trim();
     if query.is_empty() || query.chars().count() > QUERY_MAX_CHARS {
         return Err(Error::invalid("q", format!("must be 1 to {QUERY_MAX_CHARS} characters")));
     }
-    let mut hits = rank(tx, &query_terms(query))?;
+    let terms = query_terms(query);
+    let name = ListName::new("search", &(terms.join(" "), kind.map_or("", ModelKind::as_str).to_owned()));
+    let place: Option<(CreationId, u32, CreationId)> = request.place(&name)?;
+    let newest = match place {
+        Some((newest, ..)) => newest,
+        None => newest_with(tx, &terms)?,
+    };
+    let mut hits = rank(tx, &terms, newest)?;
     if let Some(kind) = kind {
         let mut of_kind = Vec::new();
-        for id in hits {
-            of_kind.extend(creation::find(tx, id)?.filter(|creation| creation.kind == kind).map(|_| id));
+        for hit in hits {
+            of_kind.extend(creation::find(tx, hit.id)?.filter(|creation| creation.kind == kind).map(|_| hit));
         }
         hits = of_kind;
     }
     let total = hits.len() as u64;
-    let page = hits.into_iter().skip(request.skip()).take(request.per_page as usize);
-    let items = page.filter_map(|id| creation::find(tx, id).transpose()).collect::<Result<Vec<_>>>()?;
-    Ok(Page { items, request, total })
+    let start = match place {
+        // Scores are positive, and the bits of positive floats are in their order.
+        Some((_, score, id)) => hits.partition_point(|hit| (hit.score.to_bits(), hit.id) >= (score, id)),
+        None => request.skip(),
+    };
+    let page: Vec<_> = hits.iter().skip(start).take(request.per_page as usize).collect();
+    let has_more = start.saturating_add(page.len()) < hits.len();
+    let last = page.last().filter(|_| has_more).map(|hit| (newest, hit.score.to_bits(), hit.id));
+    let next = last.and_then(|last| request.next(&name, &last));
+    let items =
+        page.into_iter().filter_map(|hit| creation::find(tx, hit.id).transpose()).collect::<Result<Vec<_>>>()?;
+    Ok(Page { items, request, total, next })
 }
 
-fn rank(tx: &dyn Read, terms: &[String]) -> Result<Vec<CreationId>> {
+/// The newest creation that has any of the terms.
+fn newest_with(tx: &dyn Read, terms: &[String]) -> Result<CreationId> {
+    let mut newest = CreationId::default();
+    for term in terms {
+        let first = POSTINGS.scan(tx, term, Order::Descending, 1)?;
+        newest = first.into_iter().map(|((_, id), _)| id).fold(newest, CreationId::max);
+    }
+    Ok(newest)
+}
+
+/// A creation that has every term.
+struct Hit {
+    score: f32,
+    id: CreationId,
+}
+
+/// The postings of a term up to the creation `newest`, newest first.
+fn postings(tx: &dyn Read, term: &String, newest: CreationId, limit: usize) -> Result<Vec<(CreationId, Weight)>> {
+    let end = (term.clone(), CreationId(newest.0.saturating_add(1)));
+    let rows = POSTINGS.page(tx, term, Some(&end), Order::Descending, limit)?;
+    Ok(rows.into_iter().map(|((_, id), weight)| (id, weight)).collect())
+}
+
+/// The best first.
+fn rank(tx: &dyn Read, terms: &[String], newest: CreationId) -> Result<Vec<Hit>> {
     let mut by_rarity = Vec::with_capacity(terms.len());
     for term in terms {
-        let count = POSTINGS.scan(tx, term, Order::Descending, RARITY_MAX)?.len();
+        let count = postings(tx, term, newest, RARITY_MAX)?.len();
         by_rarity.push((count, term));
     }
     by_rarity.sort();
     let Some(((count, rarest), others)) = by_rarity.split_first() else { return Ok(Vec::new()) };
     let worth = |count: usize| 1.0 + (RARITY_MAX as f32 / (count.max(1) as f32)).ln();
     let mut hits = Vec::new();
-    'candidates: for ((_, id), weight) in POSTINGS.scan(tx, *rarest, Order::Descending, LOOK_MAX)? {
+    'candidates: for (id, weight) in postings(tx, rarest, newest, LOOK_MAX)? {
         let mut score = worth(*count) * f32::from(weight.0);
         for (count, term) in others {
             match POSTINGS.get(tx, &((*term).clone(), id))? {
@@ -95,10 +138,10 @@ fn rank(tx: &dyn Read, terms: &[String]) -> Result<Vec<CreationId>> {
                 None => continue 'candidates,
             }
         }
-        hits.push((score, id));
+        hits.push(Hit { score, id });
     }
-    hits.sort_by(|a, b| b.0.total_cmp(&a.0).then(b.1.cmp(&a.1)));
-    Ok(hits.into_iter().map(|(_, id)| id).collect())
+    hits.sort_by(|a, b| b.score.total_cmp(&a.score).then(b.id.cmp(&a.id)));
+    Ok(hits)
 }
 
 /// Each term of a creation and how much it counts: what its maker wrote counts most.

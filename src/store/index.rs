@@ -23,6 +23,11 @@ impl<K: Key> Index<K> {
         self.table.name()
     }
 
+    /// The keys as a table of nothing, for code that lists tables.
+    pub const fn table(&self) -> &Table<K, ()> {
+        &self.table
+    }
+
     pub fn contains(&self, tx: &dyn Read, key: &K) -> Result<bool> {
         self.table.exists(tx, key)
     }

@@ -13,7 +13,7 @@ use crate::app::App;
 use crate::dialects::bearer::{Bearer, MaybeBearer};
 use crate::dialects::body::Body;
 use crate::dialects::words::Word;
-use crate::domain::{self, AccountId, Comment, CommentId, CreationId, Page, Scope, Sort, Thread, account, comment};
+use crate::domain::{self, AccountId, Comment, CommentId, CreationId, Scope, Sort, Thread, account, comment};
 use crate::error::Result;
 use crate::store::Read;
 
@@ -32,18 +32,19 @@ impl Comments {
         id: Path<u64>,
         /// Counted from 1.
         page: Query<Option<u32>>,
+        /// The `next_cursor` of the page before, in the place of `page`.
+        cursor: Query<Option<String>>,
         /// Threads on a page: 20 unless given, 100 at most.
         per_page: Query<Option<u32>>,
         /// `newest` (the default) or `oldest` thread first.
         sort: Query<Option<Word<Sort>>>,
     ) -> Answer<Vec<ThreadReply>> {
         caller.require_read()?;
-        let request = page_request(page, per_page, sort.0)?;
+        let request = page_request(page, per_page, cursor, sort.0)?;
         let page = self.0.store.read(|tx| {
             let page = comment::list(tx, caller.0.as_ref(), CreationId(id.0), request)?;
             let mut names = HashMap::new();
-            let items = page.items.iter().map(|thread| ThreadReply::of(tx, &mut names, thread));
-            Ok(Page { items: items.collect::<Result<Vec<_>>>()?, request, total: page.total })
+            page.try_map(|thread| ThreadReply::of(tx, &mut names, &thread))
         })?;
         Ok(envelope::page(page))
     }

@@ -44,6 +44,8 @@ impl Creations {
         status: Query<Option<Word<domain::Status>>>,
         /// Counted from 1.
         page: Query<Option<u32>>,
+        /// The `next_cursor` of the page before, in the place of `page`.
+        cursor: Query<Option<String>>,
         /// Entries on a page: 20 unless given, 100 at most.
         per_page: Query<Option<u32>>,
         /// `newest` (the default) or `oldest` first.
@@ -51,7 +53,7 @@ impl Creations {
     ) -> Answer<Vec<CreationReply>> {
         caller.0.require(Scope::Read)?;
         let owner = caller.0.account;
-        let request = page_request(page, per_page, sort.0)?;
+        let request = page_request(page, per_page, cursor, sort.0)?;
         let (kind, status) = (kind.0.map(|word| word.0), status.0.map(|word| word.0));
         let list = match generator.0.map(|slug| find(&self.0.catalogue, &slug)).transpose()? {
             // A generator makes things of one kind only.
@@ -75,6 +77,8 @@ impl Creations {
         generator: Query<Option<String>>,
         /// Counted from 1.
         page: Query<Option<u32>>,
+        /// The `next_cursor` of the page before, in the place of `page`.
+        cursor: Query<Option<String>>,
         /// Entries on a page: 20 unless given, 100 at most.
         per_page: Query<Option<u32>>,
         /// `newest` (the default) or `oldest` first.
@@ -82,7 +86,7 @@ impl Creations {
     ) -> Answer<Vec<CreationReply>> {
         caller.require_read()?;
         let list = known_slug(&self.0, generator.0)?.map_or(List::Public, List::PublicGenerator);
-        Ok(envelope::page(CreationReply::list(&self.0, &list, page_request(page, per_page, sort.0)?)?))
+        Ok(envelope::page(CreationReply::list(&self.0, &list, page_request(page, per_page, cursor, sort.0)?)?))
     }
 
     /// Search public creations
@@ -96,11 +100,13 @@ impl Creations {
         q: Query<String>,
         /// Counted from 1.
         page: Query<Option<u32>>,
+        /// The `next_cursor` of the page before, in the place of `page`.
+        cursor: Query<Option<String>>,
         /// Entries on a page: 20 unless given, 100 at most.
         per_page: Query<Option<u32>>,
     ) -> Answer<Vec<CreationReply>> {
         caller.require_read()?;
-        let request = page_request(page, per_page, None)?;
+        let request = page_request(page, per_page, cursor, None)?;
         Ok(envelope::page(CreationReply::page(&self.0, |tx| search::find(tx, &q.0, None, request))?))
     }
 
@@ -297,10 +303,7 @@ impl CreationReply {
         app.store.read(|tx| {
             let page = find(tx)?;
             let mut names = Usernames::default();
-            let items =
-                page.items.iter().map(|creation| Ok(Self::with_name(app, creation, names.get(tx, creation.owner)?)));
-            let items = items.collect::<Result<Vec<_>>>()?;
-            Ok(Page { items, request: page.request, total: page.total })
+            page.try_map(|creation| Ok(Self::with_name(app, &creation, names.get(tx, creation.owner)?)))
         })
     }
 

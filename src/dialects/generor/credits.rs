@@ -57,13 +57,15 @@ impl Wallet {
         r#type: Query<Option<Word<EntryKind>>>,
         /// Counted from 1.
         page: Query<Option<u32>>,
+        /// The `next_cursor` of the page before, in the place of `page`.
+        cursor: Query<Option<String>>,
         /// Entries on a page: 20 unless given, 100 at most.
         per_page: Query<Option<u32>>,
         /// `newest` (the default) or `oldest` first.
         sort: Query<Option<Word<Sort>>>,
     ) -> Answer<Vec<TransactionReply>> {
         caller.0.require(Scope::Read)?;
-        let (kind, request) = (r#type.0.map(|word| word.0), page_request(page, per_page, sort.0)?);
+        let (kind, request) = (r#type.0.map(|word| word.0), page_request(page, per_page, cursor, sort.0)?);
         let page = self.0.store.read(|tx| ledger::list(tx, caller.0.account, kind, request))?;
         Ok(envelope::page(page.map(TransactionReply::from)))
     }

@@ -19,6 +19,7 @@ pub struct Envelope<T: ParseFromJSON + ToJSON> {
 
 /// Which part of a list an answer holds.
 #[derive(Debug, Object)]
+#[oai(skip_serializing_if_is_none)]
 pub struct Meta {
     /// Counted from 1.
     page: u32,
@@ -28,6 +29,9 @@ pub struct Meta {
     total_pages: u64,
     has_next: bool,
     has_prev: bool,
+    /// What `cursor` must be to get the next page; not on the last one. Whoever reads a list with it sees everything
+    /// once, whatever is added meanwhile, and waits no longer for a late page than for the first.
+    next_cursor: Option<String>,
 }
 
 /// The body of a 200.
@@ -58,6 +62,7 @@ pub fn page<T: ParseFromJSON + ToJSON>(page: Page<T>) -> Reply<Vec<T>> {
         total_pages: page.total_pages(),
         has_next: page.has_next(),
         has_prev: page.has_prev(),
+        next_cursor: page.next.map(|next| next.to_string()),
     };
     Json(Envelope { success: true, data: page.items, meta: Some(meta) })
 }

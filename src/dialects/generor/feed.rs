@@ -27,12 +27,14 @@ impl Feed {
         generator: Query<Option<String>>,
         /// Counted from 1.
         page: Query<Option<u32>>,
+        /// The `next_cursor` of the page before, in the place of `page`.
+        cursor: Query<Option<String>>,
         /// Entries on a page: 20 unless given, 100 at most.
         per_page: Query<Option<u32>>,
     ) -> Answer<Vec<CreationReply>> {
         caller.0.require(Scope::Read)?;
         let slug = known_slug(&self.0, generator.0)?;
-        let request = page_request(page, per_page, None)?;
+        let request = page_request(page, per_page, cursor, None)?;
         let me = caller.0.account;
         let page = CreationReply::page(&self.0, |tx| feed::list(tx, me, slug.as_deref(), request))?;
         Ok(envelope::page(page))

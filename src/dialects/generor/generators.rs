@@ -113,6 +113,8 @@ impl Generators {
         slug: Path<String>,
         /// Counted from 1.
         page: Query<Option<u32>>,
+        /// The `next_cursor` of the page before, in the place of `page`.
+        cursor: Query<Option<String>>,
         /// Entries on a page: 20 unless given, 100 at most.
         per_page: Query<Option<u32>>,
         /// `newest` (the default) or `oldest` first.
@@ -121,7 +123,7 @@ impl Generators {
         caller.require_read()?;
         let generator = find(&self.0.catalogue, &slug.0)?;
         let list = List::PublicGenerator(generator.slug.clone());
-        Ok(envelope::page(CreationReply::list(&self.0, &list, page_request(page, per_page, sort.0)?)?))
+        Ok(envelope::page(CreationReply::list(&self.0, &list, page_request(page, per_page, cursor, sort.0)?)?))
     }
 }
 

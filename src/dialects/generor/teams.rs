@@ -137,6 +137,8 @@ impl Teams {
         id: Path<u64>,
         /// Counted from 1.
         page: Query<Option<u32>>,
+        /// The `next_cursor` of the page before, in the place of `page`.
+        cursor: Query<Option<String>>,
         /// Entries on a page: 20 unless given, 100 at most.
         per_page: Query<Option<u32>>,
         /// `newest` (the default) or `oldest` first.
@@ -144,7 +146,7 @@ impl Teams {
     ) -> Answer<Vec<CreationReply>> {
         caller.0.require(Scope::Read)?;
         let team = self.0.store.read(|tx| team::get(tx, TeamId(id.0), caller.0.account))?;
-        let request = page_request(page, per_page, sort.0)?;
+        let request = page_request(page, per_page, cursor, sort.0)?;
         Ok(envelope::page(CreationReply::list(&self.0, &List::Team(team.id), request)?))
     }
 }

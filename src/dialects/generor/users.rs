@@ -69,6 +69,8 @@ impl Users {
         username: Path<String>,
         /// Counted from 1.
         page: Query<Option<u32>>,
+        /// The `next_cursor` of the page before, in the place of `page`.
+        cursor: Query<Option<String>>,
         /// Entries on a page: 20 unless given, 100 at most.
         per_page: Query<Option<u32>>,
         /// `newest` (the default) or `oldest` first.
@@ -76,7 +78,7 @@ impl Users {
     ) -> Answer<Vec<CreationReply>> {
         caller.require_read()?;
         let owner = self.0.store.read(|tx| account::get_by_username(tx, &username.0))?.id;
-        let request = page_request(page, per_page, sort.0)?;
+        let request = page_request(page, per_page, cursor, sort.0)?;
         Ok(envelope::page(CreationReply::list(&self.0, &List::PublicOwner(owner), request)?))
     }
 
@@ -88,13 +90,15 @@ impl Users {
         username: Path<String>,
         /// Counted from 1.
         page: Query<Option<u32>>,
+        /// The `next_cursor` of the page before, in the place of `page`.
+        cursor: Query<Option<String>>,
         /// Entries on a page: 20 unless given, 100 at most.
         per_page: Query<Option<u32>>,
         /// `newest` (the default) or `oldest` first.
         sort: Query<Option<Word<Sort>>>,
     ) -> Answer<Vec<PersonReply>> {
         caller.require_read()?;
-        let request = page_request(page, per_page, sort.0)?;
+        let request = page_request(page, per_page, cursor, sort.0)?;
         let page = self.0.store.read(|tx| {
             let account = account::get_by_username(tx, &username.0)?;
             PersonReply::page(tx, follow::list_followers(tx, account.id, request)?)
@@ -110,13 +114,15 @@ impl Users {
         username: Path<String>,
         /// Counted from 1.
         page: Query<Option<u32>>,
+        /// The `next_cursor` of the page before, in the place of `page`.
+        cursor: Query<Option<String>>,
         /// Entries on a page: 20 unless given, 100 at most.
         per_page: Query<Option<u32>>,
         /// `newest` (the default) or `oldest` first.
         sort: Query<Option<Word<Sort>>>,
     ) -> Answer<Vec<PersonReply>> {
         caller.require_read()?;
-        let request = page_request(page, per_page, sort.0)?;
+        let request = page_request(page, per_page, cursor, sort.0)?;
         let page = self.0.store.read(|tx| {
             let account = account::get_by_username(tx, &username.0)?;
             PersonReply::page(tx, follow::list_following(tx, account.id, request)?)
@@ -288,7 +294,6 @@ impl PersonReply {
             let avatar = account.avatar_path();
             Ok::<_, Error>(Self { user_id: id.0, username: account.username, avatar, since: since.to_plain() })
         };
-        let items = page.items.into_iter().map(of).collect::<Result<Vec<_>>>()?;
-        Ok(Page { items, request: page.request, total: page.total })
+        page.try_map(of)
     }
 }

@@ -2,7 +2,7 @@
 
 use atelier::clock::Timestamp;
 use atelier::domain::ledger::{self, NewEntry};
-use atelier::domain::{AccountId, EntryKind, HoldId, JobId, PageRequest, Purse, Sort};
+use atelier::domain::{AccountId, EntryKind, HoldId, JobId, PageRequest, Purse};
 use atelier::error::Error;
 use atelier::store::Store;
 use atelier::units::Credits;
@@ -108,7 +108,7 @@ fn entries_are_listed_by_kind_with_kept_totals() {
     }
     let new = NewEntry::new(EntryKind::Purchase, Purse::Paid, Credits::whole(100), "grant");
     store.write_blocking(move |tx| ledger::add(tx, ANN, new.clone(), NOW)).unwrap();
-    let request = PageRequest { page: 2, per_page: 2, sort: Sort::Newest };
+    let request = PageRequest { page: 2, per_page: 2, ..PageRequest::default() };
     let page = store.read(|tx| ledger::list(tx, ANN, Some(EntryKind::DailyBonus), request)).unwrap();
     let amounts: Vec<_> = page.items.iter().map(|entry| entry.change.total()).collect();
     assert_eq!((amounts, page.total), (vec![Credits::whole(1)], 3));
