@@ -4,6 +4,8 @@ use std::ops::Deref;
 use std::path::Path;
 use std::sync::Arc;
 
+use tokio_util::sync::CancellationToken;
+
 use crate::catalogue::{Catalogue, ModelKind, Pricing};
 use crate::clock::Clock;
 use crate::config::Config;
@@ -49,6 +51,8 @@ pub struct Parts {
     pub gates: Gates,
     /// Fetches what users name.
     pub net: Net,
+    /// Cancelled when the service is told to stop: answers without an end must end.
+    pub closing: CancellationToken,
 }
 
 impl Deref for App {
@@ -97,9 +101,22 @@ impl App {
         let net = Net::new(config.allow_private_addresses)?;
         let builtin = Builtin::new(catalogue.clone(), Sources::new(store.clone(), net.clone()));
         let providers = Arc::new(Providers::new(configured, Arc::new(builtin)));
-        let engine = Engine::new(store.clone(), clock.clone(), random.clone(), providers.clone());
-        let (limiter, gates) = (Limiter::resume(store.read(|tx| limits::kept(tx))?), Gates::default());
-        Ok(Self(Arc::new(Parts { config, clock, random, store, catalogue, providers, engine, limiter, gates, net })))
+        let engine = Engine::new(store.clone(), clock.clone(), random.clone(), catalogue.clone(), providers.clone());
+        let (limiter, gates, closing) =
+            (Limiter::resume(store.read(|tx| limits::kept(tx))?), Gates::default(), CancellationToken::new());
+        Ok(Self(Arc::new(Parts {
+            config,
+            clock,
+            random,
+            store,
+            catalogue,
+            providers,
+            engine,
+            limiter,
+            gates,
+            net,
+            closing,
+        })))
     }
 
     /// Makes the first administrator. `None` when there is one already.

@@ -75,6 +75,11 @@ async fn keep_counts(app: &App) {
 pub async fn serve(app: App, listener: tokio::net::TcpListener, shutdown: impl Future<Output = ()>) -> Result<()> {
     let courier = Courier::start(&app);
     let acceptor = Bounded::new(TcpAcceptor::from_tokio(listener)?, CONNECTIONS_MAX);
+    let closing = app.closing.clone();
+    let shutdown = async move {
+        shutdown.await;
+        closing.cancel();
+    };
     let serving = Server::new_with_acceptor(acceptor).idle_timeout(IDLE_TIME).run_with_graceful_shutdown(
         endpoint(&app),
         shutdown,

@@ -4,8 +4,8 @@ use std::future::Future;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use poem::http::header::CONTENT_TYPE;
-use poem::http::{HeaderName, HeaderValue, Method, StatusCode};
+use poem::http::header::{CONTENT_TYPE, LOCATION};
+use poem::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use poem::{FromRequest, IntoResponse, Request, RequestBody, Response};
 use sha2::{Digest, Sha256};
 use tracing::Instrument;
@@ -110,16 +110,23 @@ async fn keep(app: &App, slot: Slot, secrecy: &Secrecy, answer: Result<Response>
         app.store.write(move |tx| idempotency::settle(tx, slot, State::Unrepeatable)).await?;
         return Ok(response);
     }
-    let content_type = content_type.to_owned();
+    let headers = kept_headers(response.headers());
     let bytes = response.take_body().into_bytes().await.map_err(|error| Error::internal(error.to_string()))?;
     let body = match bytes.len() {
         0..=INLINE_MAX_BYTES => Body::Inline(bytes.to_vec()),
         _ => Body::Stored(app.store.put_blob(bytes.to_vec()).await?),
     };
-    let state = State::Answered(Answer { status: response.status().as_u16(), content_type, body });
+    let state = State::Answered(Answer { status: response.status().as_u16(), headers, body });
     app.store.write(move |tx| idempotency::settle(tx, slot, state.clone())).await?;
     response.set_body(bytes);
     Ok(response)
+}
+
+/// The headers that say what an answer is; all others are the moment's.
+fn kept_headers(headers: &HeaderMap) -> Vec<(String, String)> {
+    let kept = [CONTENT_TYPE, LOCATION, HeaderName::from_static("preference-applied")];
+    let kept = kept.iter().filter_map(|name| Some((name.to_string(), headers.get(name)?.to_str().ok()?.to_owned())));
+    kept.collect()
 }
 
 /// The answer of before, and a header that says so.
@@ -130,8 +137,10 @@ fn again(app: &App, answer: Answer) -> Result<Response> {
     };
     let mut response = body.into_response();
     response.set_status(StatusCode::from_u16(answer.status).unwrap_or(StatusCode::OK));
-    if let Ok(content_type) = HeaderValue::from_str(&answer.content_type) {
-        response.headers_mut().insert(CONTENT_TYPE, content_type);
+    for (name, value) in answer.headers {
+        if let (Ok(name), Ok(value)) = (HeaderName::try_from(name), HeaderValue::try_from(value)) {
+            response.headers_mut().insert(name, value);
+        }
     }
     response.headers_mut().insert(HeaderName::from_static("idempotency-replayed"), HeaderValue::from_static("true"));
     Ok(response)

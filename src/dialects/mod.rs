@@ -16,6 +16,7 @@ pub mod girlgenerator;
 pub mod idempotency;
 pub mod omni;
 pub mod openai;
+pub mod prefer;
 pub mod rejection;
 pub mod tasks_door;
 pub mod throttle;

@@ -17,9 +17,9 @@ use crate::clock::Timestamp;
 use crate::error::{Error, Result};
 use crate::store::{BlobId, Index, Order, Table, Tx, Value, blob};
 
-const RECORDS: Table<Slot, Record> = Table::new("idempotency");
+const RECORDS: Table<Slot, Record> = Table::new("idempotency_answer");
 /// By the time of the claim, so that the oldest are found.
-const BY_AGE: Index<(i64, Slot)> = Index::new("idempotency_by_age");
+const BY_AGE: Index<(i64, Slot)> = Index::new("idempotency_answer_by_age");
 
 /// How long an answer is kept. Source: design, rule 8.
 pub const KEPT: Duration = Duration::from_secs(24 * 3600);
@@ -58,7 +58,8 @@ pub enum State {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Answer {
     pub status: u16,
-    pub content_type: String,
+    /// Those that belong to the answer, by lower-case name.
+    pub headers: Vec<(String, String)>,
     pub body: Body,
 }
 

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::account::AccountId;
 use super::comment::CommentId;
 use super::creation::CreationId;
-use super::page::{Page, PageRequest};
+use super::page::{self, Page, PageRequest, Sort};
 use crate::clock::Timestamp;
 use crate::error::Result;
 use crate::store::{Counter, Order, Read, Sequence, Table, Tx, Value, id_type};
@@ -99,9 +99,9 @@ pub fn create(tx: &mut Tx, account: AccountId, event: Event, now: Timestamp) -> 
 
 /// A page of what an account was told, newest first.
 pub fn list(tx: &dyn Read, account: AccountId, request: PageRequest) -> Result<Page<Notification>> {
-    let rows = NOTIFICATIONS.skip_page(tx, &account, Order::Descending, request.skip(), request.per_page as usize)?;
+    let (rows, next) = page::rows(tx, &NOTIFICATIONS, &account, PageRequest { sort: Sort::Newest, ..request })?;
     let items = rows.into_iter().map(|(_, notification)| notification).collect();
-    Ok(Page { items, request, total: COUNT.get(tx, &account)? })
+    Ok(Page { items, request, total: COUNT.get(tx, &account)?, next })
 }
 
 /// How many came since the account last looked.

@@ -17,7 +17,7 @@ use tokio::sync::Notify;
 
 use super::JobId;
 use super::account::AccountId;
-use super::page::{Page, PageRequest, Sort};
+use super::page::{self, Page, PageRequest};
 use crate::clock::Timestamp;
 use crate::error::{Error, Noun, Result};
 use crate::store::{Counter, Index, Order, Read, Sequence, Table, Tx, Value, id_type};
@@ -241,11 +241,10 @@ fn pause(failures: u32) -> Duration {
 
 /// An account's deliveries of a state.
 pub fn list(tx: &dyn Read, account: AccountId, state: DeliveryState, request: PageRequest) -> Result<Page<Delivery>> {
-    let order = if request.sort == Sort::Newest { Order::Descending } else { Order::Ascending };
     let prefix = (account, state.code());
-    let ids = BY_STATE.skip_page(tx, &prefix, order, request.skip(), request.per_page as usize)?;
+    let (ids, next) = page::keys(tx, &BY_STATE, &prefix, request)?;
     let items = ids.into_iter().map(|(_, _, id)| get(tx, account, id)).collect::<Result<_>>()?;
-    Ok(Page { items, request, total: COUNTS.get(tx, &prefix)? })
+    Ok(Page { items, request, total: COUNTS.get(tx, &prefix)?, next })
 }
 
 /// Errors: `NotFound`, also for another's.

@@ -7,6 +7,7 @@
 pub mod avatar;
 pub mod estimate;
 pub mod job;
+mod live;
 pub mod metered;
 pub mod plan;
 pub mod price;
@@ -20,8 +21,9 @@ pub mod tally;
 
 pub use estimate::TimeEstimate;
 pub use job::{Job, Outcome};
+pub use live::{Finished, Live, Watch};
 pub use plan::{Plan, Purpose, Snap};
 pub use price::{Quote, Usage};
 pub use relay::{Order, Relayed, Way};
 pub use request::{ModelChoice, RatioChoice, Request};
-pub use runner::{Engine, Finished, Live};
+pub use runner::Engine;

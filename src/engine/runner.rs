@@ -14,14 +14,16 @@ use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use super::estimate;
 use super::job::{self, Cause, Failure, Item, Job, Outcome};
+use super::live::State;
 use super::plan::Plan;
 use super::queue::{Queues, Task};
 use super::settle::settle;
-use crate::catalogue::ModelKind;
+use crate::catalogue::{Catalogue, ModelKind};
 use crate::clock::{Clock, Timestamp};
 use crate::domain::{AccountId, Bell, Caller, Creation, JobId, MediaFile, Status, creation, ledger, team};
-use crate::error::{Error, Noun, Result};
+use crate::error::{Error, Result};
 use crate::providers::{Call, Fault, Media, Output, Progress, Provider, Providers, Submitted, Ticket};
 use crate::random::{Random, mix};
 use crate::store::{Store, Tx};
@@ -29,11 +31,15 @@ use crate::units::Credits;
 
 /// Items of one account that may wait at once.
 const WAITING_MAX: usize = 500;
+/// How long an item is taken to need when nothing is known of its model.
+const UNKNOWN_TIME: Duration = Duration::from_secs(30);
 /// How often a call that cannot have cost anything is sent again.
 const ATTEMPTS: u32 = 3;
 /// The shortest and the longest pause between two looks at an upstream job.
 const POLL_PAUSE: (Duration, Duration) = (Duration::from_millis(500), Duration::from_secs(15));
 
+/// How long a provider may take to call something off.
+const GIVE_UP_TIME: Duration = Duration::from_secs(5);
 /// What takes longer than this is noted down as being made; quicker things go from pending to their end at once.
 const NOTED_AFTER: Duration = Duration::from_millis(250);
 
@@ -48,15 +54,16 @@ const fn deadline(kind: ModelKind) -> Duration {
 
 /// The engine: one for the whole service, cheap to clone.
 #[derive(Clone)]
-pub struct Engine(Arc<Inner>);
+pub struct Engine(pub(super) Arc<Inner>);
 
-struct Inner {
-    store: Store,
-    clock: Clock,
+pub(super) struct Inner {
+    pub(super) store: Store,
+    pub(super) clock: Clock,
     random: Arc<Random>,
-    providers: Arc<Providers>,
-    queues: Mutex<Queues>,
-    runs: Mutex<HashMap<JobId, Run>>,
+    catalogue: Arc<Catalogue>,
+    pub(super) providers: Arc<Providers>,
+    pub(super) queues: Mutex<Queues>,
+    pub(super) runs: Mutex<HashMap<JobId, Run>>,
     /// Wakes whoever sends callbacks.
     bell: Bell,
     tasks: TaskTracker,
@@ -64,55 +71,31 @@ struct Inner {
 }
 
 /// A job under way, as it is known to this process.
-struct Run {
-    job: Arc<Job>,
+pub(super) struct Run {
+    pub(super) job: Arc<Job>,
     items: Vec<Item>,
     left: usize,
-    state: watch::Sender<State>,
-    cancelled: CancellationToken,
-}
-
-#[derive(Debug, Clone)]
-enum State {
-    Live(Live),
-    Done(Arc<Job>),
-}
-
-/// How far a job is, between its start and its end.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Live {
-    pub status: Status,
-    /// 0 to 100 over all items.
-    pub percent: u8,
-    /// How many items of others come first; 0 when it has started.
-    pub ahead: usize,
-}
-
-/// A closed job and what became of its creations.
-#[derive(Debug, Clone)]
-pub struct Finished {
-    pub job: Arc<Job>,
-    pub creations: Vec<Creation>,
-}
-
-impl Finished {
-    /// The creations that were made.
-    /// Errors: the reason, when there is none.
-    pub fn made(&self) -> Result<Vec<&Creation>> {
-        let made: Vec<_> = self.creations.iter().filter(|creation| creation.status == Status::Completed).collect();
-        match &self.job.failure {
-            Some(failure) if made.is_empty() => Err(failure.to_error(&self.job.provider)),
-            _ => Ok(made),
-        }
-    }
+    /// When its first item went to work.
+    pub(super) started_at: Option<Timestamp>,
+    /// How long an item is likely to take.
+    pub(super) per_item: Duration,
+    pub(super) state: watch::Sender<State>,
+    pub(super) cancelled: CancellationToken,
 }
 
 impl Engine {
-    pub fn new(store: Store, clock: Clock, random: Arc<Random>, providers: Arc<Providers>) -> Self {
+    pub fn new(
+        store: Store,
+        clock: Clock,
+        random: Arc<Random>,
+        catalogue: Arc<Catalogue>,
+        providers: Arc<Providers>,
+    ) -> Self {
         Self(Arc::new(Inner {
             store,
             clock,
             random,
+            catalogue,
             providers,
             queues: Mutex::default(),
             runs: Mutex::default(),
@@ -191,11 +174,12 @@ impl Engine {
 
     fn start(&self, job: Job) {
         let open: Vec<_> = (0u32..).zip(&job.items).filter(|(_, item)| !is_over(item)).map(|(i, _)| i).collect();
-        let live = Live { status: job.status, percent: 0, ahead: 0 };
         let run = Run {
             items: job.items.clone(),
             left: open.len(),
-            state: watch::Sender::new(State::Live(live)),
+            started_at: None,
+            per_item: self.expected(&job),
+            state: watch::Sender::new(State::Live(job.status, 0)),
             cancelled: self.0.stopping.child_token(),
             job: Arc::new(job),
         };
@@ -208,6 +192,17 @@ impl Engine {
             }
         }
         self.dispatch(&provider);
+    }
+
+    /// How long an item of a job is likely to take, as earlier ones tell.
+    fn expected(&self, job: &Job) -> Duration {
+        let model = self.0.catalogue.model(job.call.model);
+        let time = model.map(|model| self.0.store.read(|tx| estimate::estimate(tx, &job.call.generator, model, 1)));
+        match time {
+            Some(Ok(time)) => Duration::from_secs(time.per_item),
+            // The model has left the catalogue since, or the store is out of order and will say so elsewhere.
+            Some(Err(_)) | None => UNKNOWN_TIME,
+        }
     }
 
     /// Starts as many waiting items as the provider takes.
@@ -231,6 +226,16 @@ impl Engine {
         let work = AssertUnwindSafe(self.make(&job, task, &call, item, provider)).catch_unwind();
         let work = tokio::time::timeout(deadline(job.kind), work);
         let item = tokio::select! {
+            // What is cancelled must not be sent any more.
+            biased;
+            () = cancelled.cancelled() => {
+                // A service that stops leaves the job to the next start; only its owner's word ends it.
+                if self.0.stopping.is_cancelled() {
+                    return;
+                }
+                self.give_up_upstream(task, provider).await;
+                Item::Failed(Failure::new(Cause::Cancelled, "cancelled"))
+            }
             result = work => match result {
                 Ok(Ok(Ok(outcome))) => Item::Made(outcome),
                 Ok(Ok(Err(failure))) => Item::Failed(failure),
@@ -238,13 +243,6 @@ impl Engine {
                 Err(_) => Item::Failed(Failure::new(Cause::TimedOut, "took too long")),
             },
             never = self.note(task, provider) => match never {},
-            () = cancelled.cancelled() => {
-                // A service that stops leaves the job to the next start; only its owner's word ends it.
-                if self.0.stopping.is_cancelled() {
-                    return;
-                }
-                Item::Failed(Failure::new(Cause::Cancelled, "cancelled"))
-            }
         };
         if let Item::Failed(failure) = &item {
             tracing::warn!(
@@ -256,6 +254,17 @@ impl Engine {
             );
         }
         self.end(task, item).await;
+    }
+
+    /// Tells the provider that nobody wants an item any more. Whether it listens or not, the item is over for us.
+    async fn give_up_upstream(&self, task: Task, provider: &dyn Provider) {
+        let job = self.0.store.read(|tx| job::get(tx, task.job));
+        let item = job.ok().and_then(|job| job.items.into_iter().nth(task.index as usize));
+        let Some(Item::Underway(ticket)) = item else { return };
+        let told = tokio::time::timeout(GIVE_UP_TIME, provider.cancel(&ticket)).await;
+        if !matches!(told, Ok(Ok(()))) {
+            tracing::warn!(job.id = task.job.0, ?told, provider = provider.name(), "an upstream job goes on unwanted");
+        }
     }
 
     /// Notes down that an item is being made, for whoever lists creations by their status. For a provider that
@@ -271,8 +280,10 @@ impl Engine {
     }
 
     fn begin(&self, task: Task) -> Option<(Arc<Job>, Item, CancellationToken)> {
-        let runs = lock(&self.0.runs);
-        let run = runs.get(&task.job)?;
+        let now = self.0.clock.now();
+        let mut runs = lock(&self.0.runs);
+        let run = runs.get_mut(&task.job)?;
+        run.started_at.get_or_insert(now);
         run.report(Status::Generating);
         let item = run.items.get(task.index as usize)?.clone();
         Some((run.job.clone(), item, run.cancelled.clone()))
@@ -384,7 +395,7 @@ impl Engine {
     }
 
     /// Takes note of an item's end, and closes the job with its last.
-    async fn end(&self, task: Task, item: Item) {
+    pub(super) async fn end(&self, task: Task, item: Item) {
         let items = {
             let mut runs = lock(&self.0.runs);
             let Some(run) = runs.get_mut(&task.job) else { return };
@@ -419,64 +430,6 @@ impl Engine {
         }
     }
 
-    /// Waits until a job is closed.
-    pub async fn wait(&self, id: JobId) -> Result<Finished> {
-        let receiver = lock(&self.0.runs).get(&id).map(|run| run.state.subscribe());
-        let job = match receiver {
-            Some(mut receiver) => {
-                let done = receiver.wait_for(|state| matches!(state, State::Done(_))).await;
-                match done.map(|state| state.clone()) {
-                    Ok(State::Done(job)) => job,
-                    _ => return Err(Error::internal("the service is stopping; the job goes on at its next start")),
-                }
-            }
-            None => {
-                let job = self.0.store.read(|tx| job::get(tx, id))?;
-                if !job.status.is_terminal() {
-                    return Err(Error::internal("the job is not running"));
-                }
-                Arc::new(job)
-            }
-        };
-        let creations = self.0.store.read(|tx| {
-            let found = job.creations.iter().map(|id| creation::find(tx, *id));
-            found.filter_map(Result::transpose).collect::<Result<Vec<_>>>()
-        })?;
-        Ok(Finished { job, creations })
-    }
-
-    /// How far a job is; `None` once it is closed.
-    pub fn live(&self, id: JobId) -> Option<Live> {
-        let (account, provider, state) = {
-            let runs = lock(&self.0.runs);
-            let run = runs.get(&id)?;
-            (run.job.account, run.job.provider.clone(), run.state.borrow().clone())
-        };
-        let ahead = lock(&self.0.queues).position(&provider, account, id).unwrap_or(0);
-        match state {
-            State::Live(live) if live.status == Status::Pending => Some(Live { ahead, ..live }),
-            State::Live(live) => Some(live),
-            State::Done(_) => None,
-        }
-    }
-
-    /// Ends a job on its owner's word: what waits is not made, what runs is stopped, what was made is kept and paid.
-    /// Errors: `NotFound` for another's job; `Conflict` when it is over.
-    pub async fn cancel(&self, caller: &Caller, id: JobId) -> Result<()> {
-        let job = self.0.store.read(|tx| job::get(tx, id))?;
-        if job.account != caller.account {
-            return Err(Error::NotFound(Noun::Job));
-        }
-        let token = lock(&self.0.runs).get(&id).map(|run| run.cancelled.clone());
-        let Some(token) = token else { return Err(Error::conflict("The generation is over already")) };
-        let waiting = lock(&self.0.queues).withdraw(&job.provider, job.account, id);
-        token.cancel();
-        for task in waiting {
-            self.end(task, Item::Failed(Failure::new(Cause::Cancelled, "cancelled"))).await;
-        }
-        Ok(())
-    }
-
     /// Starts nothing more and drops what runs; it is on disk and goes on at the next start.
     pub async fn stop(&self) {
         self.0.stopping.cancel();
@@ -502,7 +455,7 @@ impl Run {
 
     fn send(&self, status: Status, percent: usize) {
         let percent = u8::try_from(percent.min(100)).unwrap_or(100);
-        self.state.send_replace(State::Live(Live { status, percent, ahead: 0 }));
+        self.state.send_replace(State::Live(status, percent));
     }
 }
 
@@ -603,6 +556,6 @@ fn ours(error: Error) -> Failure {
 }
 
 /// A poisoned lock only means that another task panicked between two whole changes.
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

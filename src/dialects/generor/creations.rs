@@ -21,7 +21,7 @@ use crate::domain::{
     self, AccountId, Creation, CreationId, License, List, Page, PageRequest, Privacy, Scope, Sort, account, creation,
     search,
 };
-use crate::error::{Error, Noun, Result};
+use crate::error::Result;
 use crate::store::Read;
 
 /// `/creations…`.
@@ -121,21 +121,6 @@ impl Creations {
             CreationReply::of(&self.0, tx, &creation)
         })?;
         Ok(envelope::ok(reply))
-    }
-
-    /// Get a creation's status
-    ///
-    /// How far one of your creations is, for watching a generation that somebody else waits for.
-    #[oai(path = "/:id/status", method = "get", operation_id = "creation_status")]
-    async fn creation_status(&self, caller: Bearer, id: Path<u64>) -> Answer<StatusReply> {
-        caller.0.require(Scope::Read)?;
-        let creation = self.0.store.read(|tx| {
-            // The status of what somebody else made is nobody's business, even where the result is public.
-            creation::get(tx, CreationId(id.0), Some(&caller.0)).and_then(|found| {
-                if found.owner == caller.0.account { Ok(found) } else { Err(Error::NotFound(Noun::Creation)) }
-            })
-        })?;
-        Ok(envelope::ok(StatusReply::of(&self.0, &creation)))
     }
 
     /// Update a creation
@@ -394,7 +379,7 @@ impl Usernames {
 /// Where a creation is on its way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 #[oai(rename_all = "lowercase")]
-enum CreationStatus {
+pub enum CreationStatus {
     Pending,
     Generating,
     Completed,
@@ -410,36 +395,6 @@ impl From<domain::Status> for CreationStatus {
             domain::Status::Completed => Self::Completed,
             domain::Status::Failed => Self::Failed,
             domain::Status::Cancelled => Self::Cancelled,
-        }
-    }
-}
-
-/// How far a creation is.
-#[derive(Debug, Object)]
-#[oai(rename = "CreationProgress", skip_serializing_if_is_none)]
-struct StatusReply {
-    creation_id: u64,
-    status: CreationStatus,
-    /// Per cent of the whole generation.
-    progress: u32,
-    /// How many items come first; only while it is pending.
-    queue_position: Option<u32>,
-    /// Why it failed; only when it did.
-    error: Option<String>,
-}
-
-impl StatusReply {
-    fn of(app: &App, creation: &Creation) -> Self {
-        let live = if creation.status.is_terminal() { None } else { app.engine.live(creation.job) };
-        let status = live.map_or(creation.status, |live| live.status);
-        let is_pending = status == domain::Status::Pending;
-        let done = if creation.status == domain::Status::Completed { 100 } else { 0 };
-        Self {
-            creation_id: creation.id.0,
-            status: status.into(),
-            progress: live.map_or(done, |live| u32::from(live.percent)),
-            queue_position: live.filter(|_| is_pending).map(|live| u32::try_from(live.ahead).unwrap_or(u32::MAX)),
-            error: creation.failure.clone(),
         }
     }
 }

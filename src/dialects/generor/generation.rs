@@ -3,13 +3,13 @@
 
 use std::sync::Arc;
 
-use poem_openapi::param::Path;
+use poem_openapi::param::{Header, Path};
 use poem_openapi::types::{Example, ToJSON};
-use poem_openapi::{Enum, Object, OpenApi};
+use poem_openapi::{ApiResponse, Enum, Object, OpenApi};
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::envelope::{self, Created};
+use super::envelope::{self, Reply};
 use super::generators::find;
 use super::origins;
 use super::values::{Amount, Fields, IntegerOrText};
@@ -19,8 +19,9 @@ use crate::catalogue::{ModelId, ModelKind, Role};
 use crate::dialects::bearer::{Bearer, MaybeBearer};
 use crate::dialects::body::Body;
 use crate::dialects::callbacks;
+use crate::dialects::prefer;
 use crate::dialects::visitor::Visitor;
-use crate::domain::{Creation, Delivery, Privacy, Scope, TeamId, creation, ledger, lineage, webhook};
+use crate::domain::{Creation, CreationId, Delivery, Privacy, Scope, TeamId, creation, ledger, lineage, webhook};
 use crate::engine::{Finished, Job, ModelChoice, Plan, Purpose, Quote, Request, Snap, TimeEstimate, estimate, job};
 use crate::error::{Error, Noun, Result};
 use crate::store::Tx;
@@ -54,15 +55,21 @@ impl Generation {
     /// Makes one or more creations and answers when they are finished: texts take seconds, pictures up to a minute,
     /// videos several minutes. The credits are set aside first and charged only for what was made; whoever hangs up
     /// early finds the result among their creations, or is told by `webhook_url`. Send an `Idempotency-Key` to make a retry safe.
+    ///
+    /// With `Prefer: respond-async` the answer comes at once, before anything is made, and says where to look; with
+    /// `Prefer: respond-async, wait=10` only if it is not made within ten seconds.
     #[oai(path = "/:slug/generate", method = "post", operation_id = "generator_generate")]
     async fn generator_generate(
         &self,
         caller: Bearer,
         /// The generator's name in URLs, such as `joke`.
         slug: Path<String>,
+        /// `respond-async` for an answer at once; see RFC 7240.
+        #[oai(name = "Prefer")]
+        prefer: Header<Option<String>>,
         body: Body<GenerateBody>,
         visitor: Visitor,
-    ) -> Result<Created<GenerateReply>, Failure> {
+    ) -> Result<Generated, Failure> {
         let app = &self.0;
         caller.0.require(Scope::Generate)?;
         let callback = callbacks::wanted::<Generor>(app, &visitor, "webhook_url", body.0.webhook_url.as_deref(), "")?;
@@ -77,10 +84,19 @@ impl Generation {
             callback.as_ref().map_or(Ok(()), |callback| webhook::ask(tx, job.id, callback))
         };
         let job = app.engine.submit_with(&caller.0, plan, also).await?;
-        let finished = app.engine.wait(job.id).await?;
+        let finished = match prefer::patience(prefer.0.as_deref()) {
+            None => app.engine.wait(job.id).await?,
+            Some(patience) => match tokio::time::timeout(patience, app.engine.wait(job.id)).await {
+                Ok(finished) => finished?,
+                Err(_) => {
+                    let balance = app.store.read(|tx| ledger::balance(tx, caller.0.account))?;
+                    return Ok(AcceptedReply::of(&job, Amount(balance.total()), snapped, &visitor).into_answer());
+                }
+            },
+        };
         let balance = app.store.read(|tx| ledger::balance(tx, caller.0.account))?;
         let reply = GenerateReply::of(&finished, Amount(balance.total()), snapped, &visitor)?;
-        Ok(envelope::created(reply))
+        Ok(Generated::Created(envelope::ok(reply)))
     }
 }
 
@@ -433,6 +449,81 @@ impl EstimateReply {
             applied_parameters: Fields::of(&plan.applied),
             adjustments: plan.snapped.clone().map(Adjustments::from),
         }
+    }
+}
+
+/// What becomes of a generation by the time of the answer.
+#[derive(ApiResponse)]
+enum Generated {
+    /// It was made.
+    #[oai(status = 201)]
+    Created(Reply<GenerateReply>),
+    /// It is under way: ask at `status_url`, or listen at `events_url`.
+    #[oai(status = 202)]
+    Accepted(
+        Reply<AcceptedReply>,
+        /// The first creation's `status_url`.
+        #[oai(header = "Location")]
+        String,
+        /// `respond-async`.
+        #[oai(header = "Preference-Applied")]
+        String,
+    ),
+}
+
+/// A generation under way. Its creations belong together and end together.
+#[derive(Debug, Object)]
+#[oai(rename = "Accepted", skip_serializing_if_is_none)]
+struct AcceptedReply {
+    generator: String,
+    model_id: u32,
+    model_type: String,
+    model_name: String,
+    creations: Vec<PendingReply>,
+    /// Where to ask how far it is.
+    status_url: String,
+    /// What is set aside: the most that it can cost.
+    credit_cost_estimated: Amount,
+    /// What can be spent now.
+    credits_remaining: Amount,
+    adjustments: Option<Adjustments>,
+}
+
+/// A creation under way.
+#[derive(Debug, Object)]
+#[oai(rename = "Pending")]
+struct PendingReply {
+    creation_id: u64,
+    /// Where to ask how far it is.
+    status_url: String,
+    /// Where to be told how far it is, in server-sent events.
+    events_url: String,
+}
+
+impl AcceptedReply {
+    fn of(job: &Job, credits_remaining: Amount, snapped: Option<Snap>, visitor: &Visitor) -> Self {
+        let link = |id: CreationId, what: &str| visitor.link(&format!("/api/v1/creations/{id}/{what}"));
+        let pending = |id: &CreationId| PendingReply {
+            creation_id: id.0,
+            status_url: link(*id, "status"),
+            events_url: link(*id, "events"),
+        };
+        Self {
+            generator: job.call.generator.clone(),
+            model_id: job.call.model.0,
+            model_type: job.kind.as_str().to_owned(),
+            model_name: job.model_name.clone(),
+            creations: job.creations.iter().map(pending).collect(),
+            status_url: job.creations.first().map(|id| link(*id, "status")).unwrap_or_default(),
+            credit_cost_estimated: Amount(job.quote.total),
+            credits_remaining,
+            adjustments: snapped.map(Adjustments::from),
+        }
+    }
+
+    fn into_answer(self) -> Generated {
+        let location = self.status_url.clone();
+        Generated::Accepted(envelope::ok(self), location, prefer::RESPOND_ASYNC.to_owned())
     }
 }
 

@@ -23,6 +23,7 @@ mod generators;
 mod models;
 mod origins;
 mod paging;
+mod progress;
 mod ratings;
 mod teams;
 mod users;
@@ -42,6 +43,7 @@ use self::feed::Feed;
 use self::generation::Generation;
 use self::generators::Generators;
 use self::models::Models;
+use self::progress::Progress;
 use self::ratings::Ratings;
 use self::teams::Teams;
 use self::users::Users;
@@ -99,8 +101,21 @@ enum Tag {
     Webhooks,
 }
 
-type Resources =
-    (Generators, Generation, Creations, Models, Users, Teams, Comments, Ratings, Wallet, Feed, ApiKeys, Webhooks);
+type Resources = (
+    Generators,
+    Generation,
+    Creations,
+    Progress,
+    Models,
+    Users,
+    Teams,
+    Comments,
+    Ratings,
+    Wallet,
+    Feed,
+    ApiKeys,
+    Webhooks,
+);
 
 /// The routes, from `/api/v1` on.
 pub fn routes(app: &App) -> OpenApiService<Resources, ()> {
@@ -108,6 +123,7 @@ pub fn routes(app: &App) -> OpenApiService<Resources, ()> {
         Generators(app.clone()),
         Generation(app.clone()),
         Creations(app.clone()),
+        Progress(app.clone()),
         Models(app.clone()),
         Users(app.clone()),
         Teams(app.clone()),

@@ -29,7 +29,7 @@ pub fn page_request(
     let page = at_least_one("page", page.0.unwrap_or(default.page))?;
     let per_page = at_least_one("per_page", per_page.0.unwrap_or(default.per_page))?.min(PER_PAGE_MAX);
     if page > PAGE_MAX {
-        return Err(Error::invalid("page", format!("must be at most {PAGE_MAX}; cursors reach further")));
+        return Err(Error::invalid("page", format!("must be at most {PAGE_MAX}")));
     }
     match cursor.0 {
         None => Ok(PageRequest { page, per_page, sort, cursor: None }),

@@ -61,6 +61,8 @@ impl Webhooks {
         status: Query<Option<Word<DeliveryState>>>,
         /// Counted from 1.
         page: Query<Option<u32>>,
+        /// The `next_cursor` of the page before, in the place of `page`.
+        cursor: Query<Option<String>>,
         /// Entries on a page: 20 unless given, 100 at most.
         per_page: Query<Option<u32>>,
         /// `newest` (the default) or `oldest` first.
@@ -68,7 +70,7 @@ impl Webhooks {
     ) -> Answer<Vec<DeliveryReply>> {
         caller.0.require(Scope::Read)?;
         let state = status.0.map_or(DeliveryState::Dead, |word| word.0);
-        let request = page_request(page, per_page, sort.0)?;
+        let request = page_request(page, per_page, cursor, sort.0)?;
         let found = self.0.store.read(|tx| webhook::list(tx, caller.0.account, state, request))?;
         Ok(envelope::page(found.map(DeliveryReply::from)))
     }

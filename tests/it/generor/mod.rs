@@ -8,5 +8,7 @@ mod generation;
 mod generators;
 mod idempotency;
 mod models;
+mod paging;
+mod progress;
 mod social;
 mod visibility;
