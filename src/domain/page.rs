@@ -145,14 +145,17 @@ impl ListName {
     }
 }
 
-/// A page of the rows of `table` under `prefix`, and the next page's cursor if there is more.
+/// What stands on a page, and the next page's cursor if there is more.
+pub type Stretch<T> = (Vec<T>, Option<Cursor>);
+
+/// A page of the rows of `table` under `prefix`.
 /// Errors: `Invalid` naming `cursor`.
 pub fn rows<K: Key, V: Value>(
     tx: &dyn Read,
     table: &Table<K, V>,
     prefix: &impl Key,
     request: PageRequest,
-) -> Result<(Vec<(K, V)>, Option<Cursor>)> {
+) -> Result<Stretch<(K, V)>> {
     let list = ListName::new(table.name(), prefix);
     let start = prefix.to_bytes();
     let (order, limit) = (request.order(), request.per_page as usize);
@@ -172,12 +175,7 @@ pub fn rows<K: Key, V: Value>(
 }
 
 /// As `rows`, of an index.
-pub fn keys<K: Key>(
-    tx: &dyn Read,
-    index: &Index<K>,
-    prefix: &impl Key,
-    request: PageRequest,
-) -> Result<(Vec<K>, Option<Cursor>)> {
+pub fn keys<K: Key>(tx: &dyn Read, index: &Index<K>, prefix: &impl Key, request: PageRequest) -> Result<Stretch<K>> {
     let (rows, next) = rows(tx, index.table(), prefix, request)?;
     Ok((rows.into_iter().map(|(key, ())| key).collect(), next))
 }
