@@ -4,11 +4,11 @@ use serde::{Deserialize, Serialize};
 
 use super::account::{self, Account, AccountId, Tier};
 use super::ledger::{self, EntryKind, NewEntry, Purse};
-use super::page::{Page, PageRequest};
+use super::page::{self, Page, PageRequest, Sort};
 use super::session;
 use crate::clock::Timestamp;
 use crate::error::{Error, Result};
-use crate::store::{Counter, Order, Read, Sequence, Table, Tx, Value, id_type};
+use crate::store::{Counter, Read, Sequence, Table, Tx, Value, id_type};
 use crate::units::Credits;
 
 const LOG: Table<LogNo, LogEntry> = Table::new("operator_log");
@@ -73,6 +73,6 @@ pub fn apply(tx: &mut Tx, by: Option<AccountId>, id: AccountId, action: Action, 
 
 /// A page of the log, newest first.
 pub fn log(tx: &dyn Read, request: PageRequest) -> Result<Page<LogEntry>> {
-    let rows = LOG.skip_page(tx, &(), Order::Descending, request.skip(), request.per_page as usize)?;
-    Ok(Page { items: rows.into_iter().map(|(_, entry)| entry).collect(), request, total: COUNT.get(tx, &0)? })
+    let (rows, next) = page::rows(tx, &LOG, &(), PageRequest { sort: Sort::Newest, ..request })?;
+    Ok(Page { items: rows.into_iter().map(|(_, entry)| entry).collect(), request, total: COUNT.get(tx, &0)?, next })
 }
