@@ -2,7 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
-/// The name of a parameter of queries, and what its schema says besides its type.
+/// The name of a parameter of queries, alone or after its operation's (`creation_search.q`), and what its schema says
+/// besides its type.
 pub type Limit = (&'static str, Value);
 
 /// Completes a document: what may be left out may also be null, both in what is sent and in what is answered;
@@ -17,8 +18,9 @@ pub fn complete(spec: &str, limits: &[Limit]) -> String {
     for operation in
         paths.into_iter().flat_map(Map::values_mut).filter_map(Value::as_object_mut).flat_map(Map::values_mut)
     {
+        let name = operation.get("operationId").and_then(Value::as_str).unwrap_or_default().to_owned();
         let parameters = operation.get_mut("parameters").and_then(Value::as_array_mut);
-        parameters.into_iter().flatten().for_each(|parameter| limit(parameter, limits));
+        parameters.into_iter().flatten().for_each(|parameter| limit(&name, parameter, limits));
     }
     begin_at_zero(&mut document);
     format!("{document:#}")
@@ -72,8 +74,14 @@ fn lift_remarks(property: &mut Value) {
     }
 }
 
-fn limit(parameter: &mut Value, limits: &[Limit]) {
-    let known = limits.iter().find(|(name, _)| parameter["name"] == *name && parameter["in"] == "query");
+fn limit(operation: &str, parameter: &mut Value, limits: &[Limit]) {
+    let known = limits.iter().find(|(name, _)| {
+        let of_operation = name.split_once('.');
+        let name = of_operation.map_or(*name, |(_, name)| name);
+        of_operation.is_none_or(|(meant, _)| meant == operation)
+            && parameter["name"] == name
+            && parameter["in"] == "query"
+    });
     let schema = parameter.get_mut("schema").and_then(Value::as_object_mut);
     if let (Some((_, Value::Object(more))), Some(schema)) = (known, schema) {
         schema.extend(more.clone());
@@ -104,11 +112,18 @@ mod tests {
     #[test]
     fn parameters_have_their_limits() {
         let parameter = |name| json!({ "name": name, "in": "query", "schema": { "type": "integer" } });
-        let before = json!({ "paths": { "/x": { "get": { "parameters": [parameter("page"), parameter("other")] } } } });
-        let after: Value =
-            serde_json::from_str(&complete(&before.to_string(), &[("page", json!({ "minimum": 1 }))])).unwrap();
+        let get =
+            json!({ "operationId": "x_list", "parameters": [parameter("page"), parameter("q"), parameter("lang")] });
+        let before = json!({ "paths": { "/x": { "get": get } } });
+        let limits = [
+            ("page", json!({ "minimum": 1 })),
+            ("y_list.q", json!({ "minimum": 2 })),
+            ("x_list.lang", json!({ "minimum": 3 })),
+        ];
+        let after: Value = serde_json::from_str(&complete(&before.to_string(), &limits)).unwrap();
         let schema = |place: usize| after["paths"]["/x"]["get"]["parameters"][place]["schema"].clone();
         assert_eq!(schema(0), json!({ "type": "integer", "minimum": 1 }));
         assert_eq!(schema(1), json!({ "type": "integer" }));
+        assert_eq!(schema(2), json!({ "type": "integer", "minimum": 3 }));
     }
 }

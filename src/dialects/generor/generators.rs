@@ -20,8 +20,8 @@ use crate::error::{Error, Noun};
 /// `GET /generators…`.
 pub struct Generators(pub App);
 
-/// Longest search.
-const QUERY_MAX_CHARS: usize = 200;
+/// Longest search for a generator.
+pub const QUERY_MAX_CHARS: usize = 200;
 /// The newest public creations that a generator shows of itself.
 const SAMPLES: u32 = 4;
 
@@ -63,10 +63,12 @@ impl Generators {
         caller.require_read()?;
         let shown = status.0.map_or_else(Shown::default, |word| word.0);
         let language = language(lang.0.as_deref(), request);
-        let query = q.0.or(search.0).unwrap_or_default();
-        if query.chars().count() > QUERY_MAX_CHARS {
-            return Err(Error::invalid("q", format!("must be at most {QUERY_MAX_CHARS} characters")).into());
+        for (field, query) in [("q", &q.0), ("search", &search.0)] {
+            if query.as_ref().is_some_and(|query| query.chars().count() > QUERY_MAX_CHARS) {
+                return Err(Error::invalid(field, format!("must be at most {QUERY_MAX_CHARS} characters")).into());
+            }
         }
+        let query = q.0.or(search.0).unwrap_or_default();
         let is_shown = |generator: &&Generator| match shown {
             Shown::Active => generator.status == catalogue::Status::Active,
             Shown::Development => generator.status == catalogue::Status::Development,

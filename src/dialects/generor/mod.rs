@@ -145,11 +145,13 @@ pub fn spec() -> String {
 
 /// What the parameters of queries may be.
 fn limits() -> Vec<Limit> {
-    let query = json!({ "pattern": r"\S", "maxLength": search::QUERY_MAX_CHARS });
+    let words = json!({ "maxLength": generators::QUERY_MAX_CHARS });
     vec![
         ("page", json!({ "minimum": 1, "maximum": paging::PAGE_MAX })),
         ("per_page", json!({ "minimum": 1, "maximum": u32::MAX })),
-        ("q", query),
+        ("creation_search.q", json!({ "pattern": r"\S", "maxLength": search::QUERY_MAX_CHARS })),
+        ("generator_list.q", words.clone()),
+        ("generator_list.search", words),
     ]
 }
 
