@@ -20,13 +20,13 @@ const generators = data(await client.GET("/generators"));
 if (!generators.some((generator) => generator.slug === "joke")) throw new Error("no jokes");
 
 const prompt = "a joke about compilers";
-const made = data(
-  await client.POST("/generators/{slug}/generate", {
-    params: { path: { slug: "joke" } },
-    body: { prompt, model_id: 37 },
-  }),
-);
-const id: number = made.creations[0].creation_id;
+const { data: made, error, response } = await client.POST("/generators/{slug}/generate", {
+  params: { path: { slug: "joke" } },
+  body: { prompt, model_id: 37 },
+});
+// 202 would be the answer before the result, which only `Prefer: respond-async` asks for.
+if (!made || response.status !== 201) throw new Error(JSON.stringify(error ?? response.status));
+const id: number = made.data.creations[0].creation_id;
 
 const creation = data(await client.GET("/creations/{id}", { params: { path: { id } } }));
 if (creation.creation_id !== id || creation.prompt !== prompt) throw new Error(JSON.stringify(creation));
