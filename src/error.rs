@@ -31,15 +31,21 @@ pub enum Error {
     /// The account cannot pay for the plan; nothing was held.
     #[error("Not enough credits: {needed} needed, {balance} available")]
     InsufficientCredits { needed: Credits, balance: Credits },
-    /// Over a rate, concurrency or queue limit.
+    /// Over a rate limit.
     #[error("Too many requests; try again in {} s", retry_after.as_secs().max(1))]
     RateLimited { retry_after: Duration },
+    /// The account has as much under way as its tier may have: `most` items, waiting ones included.
+    #[error("Too many generations under way: {most} may be at once; try again in {} s", retry_after.as_secs().max(1))]
+    QueueFull { most: usize, retry_after: Duration },
     /// Refused by content policy. Final; whatever was held is released.
     #[error("{reason}")]
     Refused { reason: String },
     /// A provider failed. `detail` is for the log; callers are told that the service is at fault.
     #[error("The generation service failed ({provider})")]
     Upstream { provider: String, retryable: bool, detail: String },
+    /// It was not finished by the deadline of its kind; whatever was held is released.
+    #[error("It took too long and was given up; nothing was charged")]
+    TimedOut,
     /// The route exists, but not for this method.
     #[error("Method not allowed")]
     MethodNotAllowed,
@@ -82,10 +88,19 @@ impl Error {
             | Self::Conflict(_)
             | Self::InsufficientCredits { .. }
             | Self::RateLimited { .. }
+            | Self::QueueFull { .. }
             | Self::Refused { .. }
             | Self::MethodNotAllowed
             | Self::TooLarge { .. } => true,
-            Self::Upstream { .. } | Self::Internal(_) => false,
+            Self::Upstream { .. } | Self::TimedOut | Self::Internal(_) => false,
+        }
+    }
+
+    /// How long the caller should wait before the same request again, where that is known.
+    pub fn retry_after(&self) -> Option<Duration> {
+        match self {
+            Self::RateLimited { retry_after } | Self::QueueFull { retry_after, .. } => Some(*retry_after),
+            _ => None,
         }
     }
 }

@@ -228,7 +228,7 @@ fn refuse<D: Dialect>(error: &Error) -> Response {
         tracing::error!(dialect = D::NAME, ?error, "a request failed");
     }
     let mut response = D::render(error);
-    if let Error::RateLimited { retry_after } = error {
+    if let Some(retry_after) = error.retry_after() {
         let seconds = retry_after.as_secs().max(1);
         response.headers_mut().insert(RETRY_AFTER, seconds.into());
     }

@@ -85,7 +85,7 @@ fn refuse(visit: &Visit, is_read: bool, error: &Error) -> Response {
         tracing::error!(?error, path = visit.here, "a page failed");
     }
     let mut response = error_page::render(visit, error);
-    if let Error::RateLimited { retry_after } = error {
+    if let Some(retry_after) = error.retry_after() {
         response.headers_mut().insert(RETRY_AFTER, retry_after.as_secs().max(1).into());
     }
     response

@@ -24,8 +24,10 @@ fn every_error() -> Vec<Error> {
         Error::conflict("It is over already"),
         Error::InsufficientCredits { needed: Credits::whole(3), balance: Credits::whole(2) },
         Error::RateLimited { retry_after: Duration::from_secs(7) },
+        Error::QueueFull { most: 24, retry_after: Duration::from_secs(7) },
         Error::Refused { reason: "Refused by the content policy".to_owned() },
         Error::Upstream { provider: "replicate".to_owned(), retryable: true, detail: "its secret".to_owned() },
+        Error::TimedOut,
         Error::MethodNotAllowed,
         Error::TooLarge { limit_bytes: 1024 },
         Error::internal("our secret"),
@@ -66,8 +68,10 @@ async fn generor() {
     409 {"success":false,"error":{"code":"CONFLICT","message":"It is over already","status":409}}
     402 {"success":false,"error":{"code":"INSUFFICIENT_CREDITS","message":"Not enough credits: 3 needed, 2 available","status":402}}
     429 {"success":false,"error":{"code":"RATE_LIMIT_EXCEEDED","message":"Too many requests; try again in 7 s","status":429}} 7
+    429 {"success":false,"error":{"code":"RATE_LIMIT_EXCEEDED","message":"Too many generations under way: 24 may be at once; try again in 7 s","status":429}} 7
     400 {"success":false,"error":{"code":"VALIDATION_ERROR","message":"Refused by the content policy","status":400}}
     500 {"success":false,"error":{"code":"SERVER_ERROR","message":"The generation service failed (replicate)","status":500}}
+    500 {"success":false,"error":{"code":"SERVER_ERROR","message":"It took too long and was given up; nothing was charged","status":500}}
     405 {"success":false,"error":{"code":"METHOD_NOT_ALLOWED","message":"Method not allowed","status":405}}
     400 {"success":false,"error":{"code":"VALIDATION_ERROR","message":"The request body is larger than 1024 bytes","status":400}}
     500 {"success":false,"error":{"code":"SERVER_ERROR","message":"Internal error","status":500}}
@@ -84,8 +88,10 @@ async fn omni() {
     200 {"code":0,"msg":"It is over already","data":null}
     200 {"code":0,"msg":"Not enough credits: 3 needed, 2 available","data":null}
     200 {"code":0,"msg":"Too many requests; try again in 7 s","data":null} 7
+    200 {"code":0,"msg":"Too many generations under way: 24 may be at once; try again in 7 s","data":null} 7
     200 {"code":0,"msg":"Refused by the content policy","data":null}
     200 {"code":0,"msg":"The generation service failed (replicate)","data":null}
+    200 {"code":0,"msg":"It took too long and was given up; nothing was charged","data":null}
     200 {"code":0,"msg":"Method not allowed","data":null}
     200 {"code":0,"msg":"The request body is larger than 1024 bytes","data":null}
     200 {"code":0,"msg":"Internal error","data":null}
@@ -102,8 +108,10 @@ async fn girlgenerator() {
     422 {"error":{"code":"invalid_params","message":"It is over already"}}
     403 {"error":{"code":"insufficient_credits","message":"Not enough credits: 3 needed, 2 available"}}
     429 {"error":{"code":"rate_limit_exceeded","message":"Too many requests; try again in 7 s"}} 7
+    429 {"error":{"code":"rate_limit_exceeded","message":"Too many generations under way: 24 may be at once; try again in 7 s"}} 7
     422 {"error":{"code":"invalid_params","message":"Refused by the content policy"}}
     500 {"error":{"code":"internal_error","message":"The generation service failed (replicate)"}}
+    500 {"error":{"code":"internal_error","message":"It took too long and was given up; nothing was charged"}}
     404 {"error":{"code":"task_not_found","message":"Method not allowed"}}
     422 {"error":{"code":"invalid_params","message":"The request body is larger than 1024 bytes"}}
     500 {"error":{"code":"internal_error","message":"Internal error"}}
@@ -120,8 +128,10 @@ async fn openai() {
     409 {"error":{"message":"It is over already","type":"invalid_request_error","param":null,"code":null}}
     429 {"error":{"message":"You exceeded your current quota, please check your plan and billing details. Not enough credits: 3 needed, 2 available.","type":"insufficient_quota","param":null,"code":"insufficient_quota"}}
     429 {"error":{"message":"Rate limit reached. Too many requests; try again in 7 s.","type":"requests","param":null,"code":"rate_limit_exceeded"}} 7
+    429 {"error":{"message":"Rate limit reached. Too many generations under way: 24 may be at once; try again in 7 s.","type":"requests","param":null,"code":"rate_limit_exceeded"}} 7
     400 {"error":{"message":"Refused by the content policy","type":"invalid_request_error","param":null,"code":"content_policy_violation"}}
     502 {"error":{"message":"The generation service failed (replicate)","type":"server_error","param":null,"code":null}}
+    504 {"error":{"message":"It took too long and was given up; nothing was charged","type":"server_error","param":null,"code":null}}
     405 {"error":{"message":"Method not allowed","type":"invalid_request_error","param":null,"code":"method_not_supported"}}
     413 {"error":{"message":"The request body is larger than 1024 bytes","type":"invalid_request_error","param":null,"code":null}}
     500 {"error":{"message":"Internal error","type":"server_error","param":null,"code":null}}

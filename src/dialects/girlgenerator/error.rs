@@ -56,8 +56,12 @@ const fn code(error: &Error) -> (StatusCode, Code) {
         Error::Invalid { .. } | Error::Conflict(_) | Error::Refused { .. } | Error::TooLarge { .. } => {
             (StatusCode::UNPROCESSABLE_ENTITY, Code::InvalidParams)
         }
-        Error::RateLimited { .. } => (StatusCode::TOO_MANY_REQUESTS, Code::RateLimitExceeded),
-        Error::Upstream { .. } | Error::Internal(_) => (StatusCode::INTERNAL_SERVER_ERROR, Code::InternalError),
+        Error::RateLimited { .. } | Error::QueueFull { .. } => {
+            (StatusCode::TOO_MANY_REQUESTS, Code::RateLimitExceeded)
+        }
+        Error::Upstream { .. } | Error::TimedOut | Error::Internal(_) => {
+            (StatusCode::INTERNAL_SERVER_ERROR, Code::InternalError)
+        }
     }
 }
 

@@ -56,11 +56,14 @@ fn words(error: &Error) -> (StatusCode, &'static str, Option<&'static str>) {
         Error::InsufficientCredits { .. } => {
             (StatusCode::TOO_MANY_REQUESTS, "insufficient_quota", Some("insufficient_quota"))
         }
-        Error::RateLimited { .. } => (StatusCode::TOO_MANY_REQUESTS, "requests", Some("rate_limit_exceeded")),
+        Error::RateLimited { .. } | Error::QueueFull { .. } => {
+            (StatusCode::TOO_MANY_REQUESTS, "requests", Some("rate_limit_exceeded"))
+        }
         Error::Refused { .. } => (StatusCode::BAD_REQUEST, INVALID, Some("content_policy_violation")),
         Error::MethodNotAllowed => (StatusCode::METHOD_NOT_ALLOWED, INVALID, Some("method_not_supported")),
         Error::TooLarge { .. } => (StatusCode::PAYLOAD_TOO_LARGE, INVALID, None),
         Error::Upstream { .. } => (StatusCode::BAD_GATEWAY, "server_error", None),
+        Error::TimedOut => (StatusCode::GATEWAY_TIMEOUT, "server_error", None),
         Error::Internal(_) => (StatusCode::INTERNAL_SERVER_ERROR, "server_error", None),
     }
 }
@@ -99,7 +102,7 @@ fn message(error: &Error) -> String {
         Error::InsufficientCredits { .. } => {
             format!("You exceeded your current quota, please check your plan and billing details. {error}.")
         }
-        Error::RateLimited { .. } => format!("Rate limit reached. {error}."),
+        Error::RateLimited { .. } | Error::QueueFull { .. } => format!("Rate limit reached. {error}."),
         other => other.to_string(),
     }
 }
@@ -114,7 +117,7 @@ pub fn render(error: &Error) -> Response {
     let mut response = reply(status, &message(error), kind, param, code);
     // Statuses that libraries send again although it is of no use.
     let is_final = match error {
-        Error::InsufficientCredits { .. } | Error::Conflict(_) => true,
+        Error::InsufficientCredits { .. } | Error::Conflict(_) | Error::TimedOut => true,
         Error::Upstream { retryable, .. } => !retryable,
         _ => false,
     };
