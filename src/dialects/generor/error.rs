@@ -65,9 +65,7 @@ const fn code(error: &Error) -> (StatusCode, Code) {
             (StatusCode::BAD_REQUEST, Code::ValidationError)
         }
         Error::InsufficientCredits { .. } => (StatusCode::PAYMENT_REQUIRED, Code::InsufficientCredits),
-        Error::RateLimited { .. } | Error::QueueFull { .. } => {
-            (StatusCode::TOO_MANY_REQUESTS, Code::RateLimitExceeded)
-        }
+        Error::RateLimited { .. } | Error::QueueFull { .. } => (StatusCode::TOO_MANY_REQUESTS, Code::RateLimitExceeded),
         Error::Upstream { .. } | Error::TimedOut | Error::Internal(_) => {
             (StatusCode::INTERNAL_SERVER_ERROR, Code::ServerError)
         }

@@ -56,9 +56,7 @@ const fn code(error: &Error) -> (StatusCode, Code) {
         Error::Invalid { .. } | Error::Conflict(_) | Error::Refused { .. } | Error::TooLarge { .. } => {
             (StatusCode::UNPROCESSABLE_ENTITY, Code::InvalidParams)
         }
-        Error::RateLimited { .. } | Error::QueueFull { .. } => {
-            (StatusCode::TOO_MANY_REQUESTS, Code::RateLimitExceeded)
-        }
+        Error::RateLimited { .. } | Error::QueueFull { .. } => (StatusCode::TOO_MANY_REQUESTS, Code::RateLimitExceeded),
         Error::Upstream { .. } | Error::TimedOut | Error::Internal(_) => {
             (StatusCode::INTERNAL_SERVER_ERROR, Code::InternalError)
         }
