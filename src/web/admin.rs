@@ -114,10 +114,14 @@ fn log_rows(visit: &Visit, tx: &dyn Read) -> Result<Vec<LogRow>> {
         let by = entry.by.map_or_else(|| Ok(visit.texts.say("admin.command_line").to_owned()), name)?;
         let whom = name(entry.account)?;
         let words = match &entry.action {
-            Action::Grant(amount) => visit.texts.fill("admin.did_grant", &[&by, &whom, &credits(*amount)]),
-            Action::SetTier(tier) => visit.texts.fill("admin.did_tier", &[&by, &whom, &tier.as_str()]),
-            Action::Disable => visit.texts.fill("admin.did_disable", &[&by, &whom]),
-            Action::Enable => visit.texts.fill("admin.did_enable", &[&by, &whom]),
+            Action::Grant(amount) => {
+                visit.texts.fill("admin.did_grant", &[("by", &by), ("whom", &whom), ("credits", &credits(*amount))])
+            }
+            Action::SetTier(tier) => {
+                visit.texts.fill("admin.did_tier", &[("by", &by), ("whom", &whom), ("tier", &tier.as_str())])
+            }
+            Action::Disable => visit.texts.fill("admin.did_disable", &[("by", &by), ("whom", &whom)]),
+            Action::Enable => visit.texts.fill("admin.did_enable", &[("by", &by), ("whom", &whom)]),
         };
         Ok(LogRow { words, at: visit.ago(entry.at) })
     };

@@ -57,10 +57,10 @@ pub fn explain(texts: Texts, error: &Error) -> String {
         Error::NotFound(_) => texts.say("error.not_found").to_owned(),
         Error::Invalid { field, reason } => explain_field(texts, field, reason),
         Error::InsufficientCredits { needed, balance } => {
-            texts.fill("error.credits", &[&credits(*needed), &credits(*balance)])
+            texts.fill("error.credits", &[("needed", &credits(*needed)), ("balance", &credits(*balance))])
         }
         Error::RateLimited { retry_after } | Error::QueueFull { retry_after, .. } => {
-            texts.fill("error.too_many", &[&texts.duration(retry_after.as_secs().max(1))])
+            texts.fill("error.too_many", &[("time", &texts.duration(retry_after.as_secs().max(1)))])
         }
         Error::Upstream { .. } | Error::TimedOut => texts.say("error.upstream").to_owned(),
         Error::TooLarge { .. } => texts.say("error.too_large").to_owned(),

@@ -4,6 +4,10 @@ use std::collections::HashMap;
 use std::fmt::{Display, Write};
 use std::sync::LazyLock;
 
+use fluent_bundle::concurrent::FluentBundle;
+use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+use fluent_syntax::ast::{Entry, Pattern, PatternElement};
+
 /// A language that the pages speak. English stands in where a text is missing.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Language {
@@ -63,23 +67,61 @@ impl Language {
     }
 }
 
-/// One language's texts by key.
-type Table = HashMap<String, String>;
+/// One language's texts: those that are the same every time by their key, and all of them as messages to be filled.
+struct Table {
+    fixed: HashMap<String, String>,
+    messages: FluentBundle<FluentResource>,
+}
 
 static TABLES: LazyLock<[Table; 4]> = LazyLock::new(|| Language::ALL.map(table));
 
+const fn file(language: Language) -> &'static str {
+    match language {
+        Language::English => include_str!("i18n/en.ftl"),
+        Language::Thai => include_str!("i18n/th.ftl"),
+        Language::Hindi => include_str!("i18n/hi.ftl"),
+        Language::Chinese => include_str!("i18n/zh.ftl"),
+    }
+}
+
 fn table(language: Language) -> Table {
-    let file = match language {
-        Language::English => include_str!("i18n/en.toml"),
-        Language::Thai => include_str!("i18n/th.toml"),
-        Language::Hindi => include_str!("i18n/hi.toml"),
-        Language::Chinese => include_str!("i18n/zh.toml"),
-    };
-    let sections: HashMap<String, Table> = toml::from_str(file).unwrap_or_default();
-    let entries = sections
-        .into_iter()
-        .flat_map(|(section, texts)| texts.into_iter().map(move |(name, text)| (format!("{section}.{name}"), text)));
-    entries.collect()
+    // What can be read of a file is used; a test proves that all of it can be.
+    let resource = FluentResource::try_new(file(language).to_owned()).unwrap_or_else(|(readable, _)| readable);
+    let mut messages = FluentBundle::new_concurrent(vec![language.code().parse().unwrap_or_default()]);
+    messages.set_use_isolating(false);
+    messages.set_formatter(Some(|value, _| match value {
+        FluentValue::Number(number) if number.value.fract() == 0.0 && number.value >= 0.0 => {
+            Some(grouped(number.value as u64))
+        }
+        _ => None,
+    }));
+    let fixed = keys(&resource).filter_map(|(key, pattern)| {
+        let [PatternElement::TextElement { value }] = pattern.elements.as_slice() else { return None };
+        Some((key, (*value).to_owned()))
+    });
+    let fixed = fixed.collect();
+    messages.add_resource_overriding(resource);
+    Table { fixed, messages }
+}
+
+/// Every text of a file with its key, `section.name`: a section is a message, its texts are that message's attributes.
+fn keys(resource: &FluentResource) -> impl Iterator<Item = (String, &Pattern<&str>)> {
+    let sections = resource.entries().filter_map(|entry| match entry {
+        Entry::Message(section) => Some(section),
+        _ => None,
+    });
+    sections.flat_map(|section| {
+        section.attributes.iter().map(|text| (format!("{}.{}", section.id.name, text.id.name), &text.value))
+    })
+}
+
+impl Table {
+    fn fill(&self, key: &str, values: &FluentArgs<'_>) -> Option<String> {
+        let (section, name) = key.split_once('.')?;
+        let pattern = self.messages.get_message(section)?.get_attribute(name)?.value();
+        // A value that the text names and the caller did not give shows as its own name; a test compares the two.
+        Some(self.messages.format_pattern(pattern, Some(values), &mut Vec::new()).into_owned())
+    }
 }
 
 /// The texts of one language.
@@ -89,40 +131,34 @@ pub struct Texts {
 }
 
 impl Texts {
+    /// This language's table, then English, which stands in where a text is missing.
+    fn tables(self) -> impl Iterator<Item = &'static Table> {
+        [self.language, Language::English].into_iter().filter_map(|language| TABLES.get(language as usize))
+    }
+
     /// The text of a key, `section.name`; English where the language lacks it, the key itself where that does too.
     pub fn say<'a>(&self, key: &'a str) -> &'a str {
-        let [english, ..] = &*TABLES;
-        let own = TABLES.get(self.language as usize).unwrap_or(english);
-        own.get(key).or_else(|| english.get(key)).map_or(key, String::as_str)
+        self.tables().find_map(|table| table.fixed.get(key)).map_or(key, String::as_str)
     }
 
-    /// The text with `{0}`, `{1}` … replaced.
-    pub fn fill(&self, key: &str, values: &[&dyn Display]) -> String {
-        let mut text = self.say(key).to_owned();
-        for (place, value) in values.iter().enumerate() {
-            text = text.replace(&format!("{{{place}}}"), &value.to_string());
-        }
-        text
+    /// The text with its `{ $name }`s replaced by the values of those names.
+    pub fn fill(&self, key: &str, values: &[(&'static str, &dyn Display)]) -> String {
+        let values = values.iter().map(|(name, value)| (*name, value.to_string())).collect();
+        self.format(key, &values)
     }
 
-    /// The text for a number of things: `key_one` for one of them where the language has such a form, else `key`.
+    /// The text for `$n` things, in the language's plural form for that many.
     pub fn count(&self, key: &str, n: u64) -> String {
-        let number = grouped(n);
-        if self.has_singular() && n == 1 {
-            self.fill(&format!("{key}_one"), &[&number])
-        } else {
-            self.fill(key, &[&number])
-        }
+        self.unit(key, n)
     }
 
-    /// The word for a unit beside its number, in the form for one of it or for any other number.
-    pub fn unit(&self, key: &str, is_one: bool) -> String {
-        let one = format!("{key}_one");
-        self.say(if is_one && self.has_singular() { &one } else { key }).to_owned()
+    /// The word for a unit beside its number `$n`, in the plural form for that number.
+    pub fn unit(&self, key: &str, n: impl Display) -> String {
+        self.format(key, &FluentArgs::from_iter([("n", FluentValue::try_number(&n.to_string()))]))
     }
 
-    const fn has_singular(&self) -> bool {
-        matches!(self.language, Language::English | Language::Hindi)
+    fn format(&self, key: &str, values: &FluentArgs<'_>) -> String {
+        self.tables().find_map(|table| table.fill(key, values)).unwrap_or_else(|| key.to_owned())
     }
 
     /// A length of time in the largest unit that fits.
@@ -161,27 +197,42 @@ pub fn grouped(n: u64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
+    use std::collections::{BTreeMap, BTreeSet};
     use std::path::Path;
+
+    use fluent_syntax::ast::{Expression, InlineExpression};
 
     use super::*;
 
-    /// `{0}`, `{1}` … of a text.
-    fn placeholders(text: &str) -> BTreeSet<&str> {
-        text.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name).collect()
+    fn texts(language: Language) -> BTreeMap<String, BTreeSet<String>> {
+        let resource = FluentResource::try_new(file(language).to_owned())
+            .unwrap_or_else(|(_, errors)| panic!("{}: {errors:?}", language.code()));
+        keys(&resource).map(|(key, pattern)| (key, variables(pattern))).collect()
+    }
+
+    /// The `$names` that a text shows, in any of its plural forms.
+    fn variables(pattern: &Pattern<&str>) -> BTreeSet<String> {
+        let shown = pattern.elements.iter().map(|element| match element {
+            PatternElement::Placeable { expression: Expression::Select { variants, .. } } => {
+                variants.iter().flat_map(|variant| variables(&variant.value)).collect()
+            }
+            PatternElement::Placeable {
+                expression: Expression::Inline(InlineExpression::VariableReference { id }),
+            } => BTreeSet::from([id.name.to_owned()]),
+            _ => BTreeSet::new(),
+        });
+        shown.flatten().collect()
     }
 
     #[test]
-    fn every_language_has_every_text_with_the_same_placeholders() {
-        let english = table(Language::English);
+    fn every_language_has_every_text_with_the_same_values() {
+        let english = texts(Language::English);
         assert!(english.len() > 50, "only {} texts", english.len());
         for language in Language::ALL {
-            let own = table(language);
-            let needed =
-                |key: &str| language != Language::Thai && language != Language::Chinese || !key.ends_with("_one");
-            for (key, text) in english.iter().filter(|(key, _)| needed(key)) {
+            let own = texts(language);
+            for (key, values) in &english {
                 let translated = own.get(key).unwrap_or_else(|| panic!("{} lacks {key}", language.code()));
-                assert_eq!(placeholders(text), placeholders(translated), "{} {key}", language.code());
+                assert_eq!(values, translated, "{} {key}", language.code());
             }
             for key in own.keys() {
                 assert!(english.contains_key(key), "{} has {key}, which English lacks", language.code());
@@ -189,7 +240,7 @@ mod tests {
         }
     }
 
-    /// Keys stand in templates and code as `say("…")`, `fill("…"` and `count("…"`.
+    /// Keys stand in templates and code as `say("…")`, `fill("…"`, `count("…"` and `unit("…"`.
     fn keys_used(folder: &Path, found: &mut BTreeSet<String>) {
         for entry in std::fs::read_dir(folder).unwrap().map(Result::unwrap) {
             let path = entry.path();
@@ -198,13 +249,10 @@ mod tests {
                 continue;
             }
             let Ok(text) = std::fs::read_to_string(&path) else { continue };
-            for call in ["say(\"", "fill(\"", "count(\""] {
+            for call in ["say(\"", "fill(\"", "count(\"", "unit(\""] {
                 for rest in text.split(call).skip(1) {
                     let key = rest.split('"').next().unwrap_or_default();
                     found.insert(key.to_owned());
-                    if call == "count(\"" {
-                        found.insert(format!("{key}_one"));
-                    }
                 }
             }
         }
@@ -216,7 +264,7 @@ mod tests {
         let mut keys = BTreeSet::new();
         keys_used(&root.join("templates"), &mut keys);
         keys_used(&root.join("src/web"), &mut keys);
-        let english = table(Language::English);
+        let english = texts(Language::English);
         let is_key = |key: &&String| key.contains('.') && !key.contains(['{', ' ', '…']);
         let missing: Vec<_> = keys.iter().filter(is_key).filter(|key| !english.contains_key(*key)).collect();
         assert!(missing.is_empty(), "{missing:?}");
@@ -238,5 +286,10 @@ mod tests {
         let english = Texts::default();
         assert_eq!(english.count("time.minutes_ago", 1), "1 minute ago");
         assert_eq!(english.count("time.minutes_ago", 2_000), "2,000 minutes ago");
+        assert_eq!(english.unit("quote.credits", 1), "credit");
+        assert_eq!(english.unit("quote.credits", 1.5), "credits");
+        let hindi = Texts { language: Language::Hindi };
+        assert_eq!(hindi.count("library.total", 1), "1 रचना");
+        assert_eq!(hindi.count("library.total", 12_000), "12,000 रचनाएँ");
     }
 }

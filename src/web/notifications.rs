@@ -65,7 +65,7 @@ pub async fn index(visit: Visit, Query(query): Query<IndexQuery>) -> Result<Resp
 fn row(visit: &Visit, tx: &dyn Read, entry: &Notification, is_new: bool) -> Result<Row> {
     let person = entry.event.by().map(|by| Person::find(tx, by)).transpose()?;
     let name = person.as_ref().map(|person| person.name.clone()).unwrap_or_default();
-    let fill = |key| visit.texts.fill(key, &[&name]);
+    let fill = |key| visit.texts.fill(key, &[("name", &name)]);
     let (icon, words, about, anchor) = match &entry.event {
         Event::Commented { creation, comment, .. } => {
             ("chat", fill("notifications.commented"), Some(*creation), format!("#comment-{comment}"))
@@ -74,12 +74,16 @@ fn row(visit: &Visit, tx: &dyn Read, entry: &Notification, is_new: bool) -> Resu
             ("chat", fill("notifications.answered"), Some(*creation), format!("#comment-{comment}"))
         }
         Event::Rated { creation, score, .. } => {
-            let words = visit.texts.fill("notifications.rated", &[&name, score]);
+            let words = visit.texts.fill("notifications.rated", &[("name", &name), ("stars", score)]);
             ("star", words, Some(*creation), "#talk".to_owned())
         }
         Event::Followed { .. } => ("user", fill("notifications.followed"), None, String::new()),
-        Event::Finished { creation } => ("check", fill("notifications.finished"), Some(*creation), String::new()),
-        Event::Failed { creation } => ("warning", fill("notifications.failed"), Some(*creation), String::new()),
+        Event::Finished { creation } => {
+            ("check", visit.texts.say("notifications.finished").to_owned(), Some(*creation), String::new())
+        }
+        Event::Failed { creation } => {
+            ("warning", visit.texts.say("notifications.failed").to_owned(), Some(*creation), String::new())
+        }
     };
     let href = match (about, &person) {
         (Some(id), _) => format!("/c/{id}{anchor}"),

@@ -162,7 +162,7 @@ fn index(visit: &Visit, username: &str, query: &IndexQuery, which: &str) -> Resu
     let link = |page: u32| format!("{}/{which}?page={page}", person.href());
     let key = if which == "followers" { "people.followers_of" } else { "people.following_of" };
     let index = Index {
-        frame: visit.frame(visit.texts.fill(key, &[&person.name]))?,
+        frame: visit.frame(visit.texts.fill(key, &[("name", &person.name)]))?,
         previous: (number > 1).then(|| link(number - 1)),
         next: (has_next && number < PAGE_MAX).then(|| link(number + 1)),
         person,

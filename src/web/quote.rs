@@ -59,10 +59,10 @@ impl Quote {
             text,
             problem: None,
             total: credits(plan.quote.total),
-            unit: text.unit("quote.credits", plan.quote.total == Credits::whole(1)),
+            unit: text.unit("quote.credits", plan.quote.total),
             time: text.duration(time.seconds),
-            discount: (saved > Credits::ZERO).then(|| text.fill("quote.saved", &[&credits(saved)])),
-            snapped: plan.snapped.map(|snap| text.fill("quote.snapped", &[&snap.used])),
+            discount: (saved > Credits::ZERO).then(|| text.fill("quote.saved", &[("credits", &credits(saved))])),
+            snapped: plan.snapped.map(|snap| text.fill("quote.snapped", &[("seconds", &snap.used)])),
             is_too_much: balance.is_some_and(|balance| balance.total() < plan.quote.total),
         })
     }

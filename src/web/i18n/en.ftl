@@ -1,0 +1,509 @@
+nav =
+    .skip = Skip to the content
+    .main = Main
+    .tabs = Places
+    .home = Home
+    .create = Create
+    .generators = Generators
+    .library = Library
+    .api = API
+    .account = Account
+    .feed = Feed
+    .search = Search
+    .explore = Explore
+
+home =
+    .title = What shall we make today?
+    .lead = Pictures, words, film, music and sound from a sentence of yours.
+    .placeholder = A lighthouse in a storm, seen from the sea…
+    .kind = What to make
+    .go = Begin
+    .popular = Generators to begin with
+    .every = All generators
+    .gallery = From the gallery
+    .all = All
+
+kind =
+    .text = Text
+    .image = Image
+    .video = Video
+    .speech = Speech
+    .music = Music
+    .sound = Sound
+    .edit = Editing
+
+gallery =
+    .filters = Show only
+    .empty = Nothing hangs here yet. The first piece could be yours.
+    .begin = Make something
+    .more = Show more
+    .newer = Newer
+    .older = Older
+
+generators =
+    .search = Find a generator
+    .categories = Categories
+    .all = All
+    .none = Nothing is called that. Try another word.
+
+category =
+    .audio = Sound and voice
+    .business = Business
+    .design = Design
+    .family = Family
+    .food = Food
+    .fun = Fun
+    .image = Pictures
+    .learning = Learning
+    .tools = Tools
+    .travel = Travel
+    .video = Video
+    .vision = Reading pictures
+    .voice = Voice
+    .wellbeing = Wellbeing
+    .writing = Writing
+
+generator =
+    .first = What you make appears here.
+    .own = Yours
+    .others = Made by others
+    .similar = You may also like
+
+form =
+    .prompt = What do you have in mind?
+    .prompt_hint = Describe it in your own words, in any language
+    .optional = optional
+    .try = Try
+    .image_url = Address of a picture
+    .video_url = Address of a clip
+    .source = The picture to work on
+    .other_source = Use another picture
+    .model = Model
+    .find_model = Find a model
+    .unavailable = No provider for it is set up here
+    .count = How many
+    .less = Less
+    .more = More
+    .more_options = More options
+    .private = Keep it private
+    .private_hint = Only you can see it
+    .audio = With sound
+    .end_frame = Address of the last frame
+    .reference_images = Pictures for reference
+    .reference_videos = Clips for reference
+    .reference_audio = Sound for reference
+    .one_a_line = one address a line
+    .seed = Seed
+    .seed_hint = the same number makes the same thing again
+    .user_text = More text to work with
+    .user_text_two = Second text
+    .story_context = The story so far
+    .character_name = Name of the character
+    .character_context = About the character
+    .make = Create
+    .sign_in_to_make = Sign in to create
+    .team = Make it in a team
+    .no_team = Just me
+    .remix_of = After creation
+    .picture = Picture to work on
+    .bring = Choose a picture, drop it here or paste it
+    .from_library = From your library
+
+quote =
+    .credits = { $n ->
+        [one] credit
+       *[other] credits
+    }
+    .about = about { $time }
+    .saved = { $credits } saved for the batch
+    .snapped = This model makes { $seconds } seconds instead
+    .short = More than you have
+
+job =
+    .waiting = Waiting for its turn…
+    .ahead = { $n ->
+        [one] { $n } is ahead of it…
+       *[other] { $n } are ahead of it…
+    }
+    .generating = Being made…
+    .done = Done
+    .failed = This did not work
+    .not_charged = It cost nothing.
+    .cancel = Cancel
+    .again = Make another
+
+creation =
+    .download = Download
+    .copy = Copy text
+    .copy_prompt = Copy prompt
+    .copied = Copied
+    .remix = Make another like it
+    .open = Open its page
+    .builtin = Made by the built-in engine
+    .size = Size
+    .length = Length
+    .public = Public
+    .private = Private
+    .delete = Delete
+    .delete_sure = It will be gone from your library and from the gallery.
+    .license = Licence
+    .illustrate = Paint a picture of it
+    .uses = Work on it further
+    .more_of = More from { $title }
+    .about = About this creation
+    .origin = Made from
+    .remixes = Made from this
+    .made_with = Made with
+    .copy_value = Copy
+    .copy_call = Copy as an API call
+    .share = Share
+    .link_copied = Link copied
+
+library =
+    .total = { $n ->
+        [one] { $n } creation
+       *[other] { $n } creations
+    }
+    .filter = Filter
+    .words = Words
+    .status = State
+    .privacy = Visible to
+    .team = Team
+    .any = Any
+    .done = Done
+    .open = Being made
+    .failed = Failed
+    .choose = Choose
+    .chosen = What to do with the chosen ones
+    .publish = Make public
+    .hide = Make private
+    .trash = Bin
+    .trash_kept = { $n ->
+        [one] What you delete stays here for { $n } day.
+       *[other] What you delete stays here for { $n } days.
+    }
+    .trash_empty = The bin is empty.
+    .restore = Restore
+
+session =
+    .sign_in = Sign in
+    .sign_up = Sign up
+    .sign_out = Sign out
+    .login = User name or e-mail
+    .username = User name
+    .email = E-mail
+    .password = Password
+    .password_hint = 8 characters or more
+    .wrong = Wrong name or password
+    .no_account = No account yet?
+    .have_account = Have an account?
+    .bonus = You begin with { $credits } credits.
+    .closed = New accounts are made by the administrator here. Ask them for one.
+
+keys =
+    .title = API keys
+    .lead = With a key, your own programs can create in your name.
+    .fresh = Your new key
+    .once = Copy it now: it is not shown again.
+    .none = You have no keys yet.
+    .new = New key
+    .name = Name
+    .name_hint = Laptop, phone, bot…
+    .kind = Form
+    .scopes = It may
+    .read = read what you can see
+    .write = change things: privacy, comments, profile
+    .generate = create, which costs credits
+    .create = Create key
+    .no_scope = Choose at least one right
+    .everything = every right
+    .made = made
+    .used = used
+    .unused = never used
+    .revoke = Revoke
+    .revoke_sure = Programs that use it will be locked out at once.
+
+webhooks =
+    .title = Callbacks
+    .lead = Requests through the API can name an address that is told when they are over.
+    .secret = Signing secret
+    .signed = Every callback is signed with it, as Standard Webhooks describes. Keep it to yourself and your receiver.
+    .overlap = The secret before this one still signs as well, for 24 hours after the change.
+    .rotate = New secret
+    .rotate_sure = For 24 hours both secrets sign, then only the new one.
+    .dead = Not delivered
+    .none = Every callback has arrived.
+    .dead_hint = { $n } given up: tried for a day, or turned away for good.
+    .pending = Under way
+    .pending_hint = { $n } still being tried.
+    .attempts = attempts: { $n }
+    .replay = Send again
+    .forget = Forget
+
+credits =
+    .title = Credits
+    .balance = Balance
+    .to_spend = to spend
+    .free = Bonuses
+    .earned = Gifts
+    .paid = Paid
+    .bonuses = Each day brings { $daily } credits and each week { $weekly }, up to a limit.
+    .history = History
+    .what = What
+    .change = Change
+    .spend = Creation
+    .purchase = Purchase
+    .daily_bonus = Daily bonus
+    .weekly_bonus = Weekly bonus
+    .signup_bonus = Sign-up bonus
+    .refund = Refund
+    .gift_sent = Gift sent
+    .gift_received = Gift received
+    .give = Give credits
+    .redeem = Redeem a voucher
+    .code = Code
+    .redeem_do = Redeem
+    .nobody = There is nobody of this name.
+    .yourself = You cannot give credits to yourself.
+    .amount_wrong = Give a whole number of credits, at least 1.
+    .code_wrong = This code is wrong, was used before, or has expired.
+
+talk =
+    .title = Comments
+    .comments = { $n ->
+        [one] { $n } comment
+       *[other] { $n } comments
+    }
+    .ratings = { $n ->
+        [one] { $n } rating
+       *[other] { $n } ratings
+    }
+    .unrated = Not rated yet
+    .rate = Rate it
+    .stars = { $score } of 5
+    .say = Say something kind or useful
+    .send = Send
+    .sign_in = Sign in to rate and comment
+    .deleted = This comment was deleted.
+    .up = Good comment
+    .down = Poor comment
+    .answer = Answer
+    .answer_to = Answer { $name }
+    .older = Older comments
+
+people =
+    .profile = Profile
+    .joined = joined
+    .followers = { $n ->
+        [one] { $n } follower
+       *[other] { $n } followers
+    }
+    .following = { $n ->
+        [one] follows { $n } person
+       *[other] follows { $n } people
+    }
+    .follow = Follow
+    .unfollow = Following
+    .edit = Edit your profile
+    .back = Back to the profile
+    .nobody = Nobody yet.
+    .followers_of = Who follows { $name }
+    .following_of = Whom { $name } follows
+
+feed =
+    .empty = Follow people, and what they make public appears here.
+    .quiet = The people you follow have shown nothing yet.
+    .find = Look around the gallery
+
+notifications =
+    .title = Notifications
+    .unseen = { $n ->
+        [one] { $n } new notification
+       *[other] { $n } new notifications
+    }
+    .new = new
+    .empty = Nothing has happened yet. Comments, ratings and new followers appear here.
+    .commented = { $name } commented on your creation
+    .answered = { $name } answered your comment
+    .rated = { $name } gave your creation { $stars } of 5
+    .followed = { $name } follows you
+    .finished = Your creation is done
+    .failed = Your creation did not work
+
+teams =
+    .title = Teams
+    .lead = What is made in a team is there for all of its members.
+    .members = { $n ->
+        [one] { $n } member
+       *[other] { $n } members
+    }
+    .owner = Owner
+    .new = New team
+    .name = Name
+    .create = Create the team
+    .shared = Shared work
+    .empty = Nothing has been made in this team yet.
+    .people = People
+    .remove = Remove
+    .add_label = Add someone by user name
+    .add = Add
+    .nobody = There is nobody of that name.
+    .invite = Whoever has this link can join
+    .renew = Make a new link
+    .make = Make something here
+    .leave = Leave the team
+    .leave_sure = You will no longer see what is shared here.
+    .invitation = Invitation
+    .invited = { $name } invites you.
+    .join = Join the team
+
+search =
+    .title = Search
+    .hint = Words, people, generators
+    .go = Search
+    .for = “{ $query }”
+    .also = People and generators
+    .begin = Everything public can be found by its words, in any language.
+    .nothing = Nothing was found.
+
+explore =
+    .sort = Order
+    .newest = Newest
+    .rated = Top rated
+    .discussed = Most discussed
+    .generator = Generator
+    .every_generator = Every generator
+    .show = Show
+
+account =
+    .avatar = Picture
+    .set_avatar = Use this picture
+    .bio = About you
+    .website = Website
+    .save = Save
+    .saved = Saved.
+    .current = Password now
+    .new_password = New password
+    .password_hint = All other sessions end.
+    .change_password = Change the password
+    .password_changed = The password was changed, and all other sessions have ended.
+    .wrong_password = This is not your password.
+    .sessions = Where you are signed in
+    .this_session = this one
+    .revoke = Sign out
+    .revoke_others = Sign out everywhere else
+    .leaving = Your data
+    .export = Download everything kept about you
+    .close = Close the account
+    .close_sure = Everything you made is erased and your name becomes free. This cannot be undone.
+    .admin_stays = An administrator's account is closed from the command line.
+
+help =
+    .title = Keys
+    .close = Close
+
+admin =
+    .title = Administration
+    .overview = Overview
+    .users = Accounts
+    .backup = Download a backup
+    .accounts = Accounts
+    .public = Public creations
+    .open_jobs = Under way
+    .providers = Providers
+    .builtin = the built-in engines
+    .jobs = Work under way
+    .no_jobs = Nothing is under way.
+    .log = What operators did
+    .no_log = Nothing yet.
+    .command_line = The command line
+    .did_grant = { $by } gave { $whom } { $credits } credits
+    .did_tier = { $by } put { $whom } on the { $tier } tier
+    .did_disable = { $by } disabled { $whom }
+    .did_enable = { $by } enabled { $whom }
+    .find_user = Name or e-mail
+    .administrator = administrator
+    .disabled = disabled
+    .tier = Tier of
+    .set_tier = Set
+    .grant = Give credits
+    .enable = Enable
+    .disable = Disable
+    .warn_ledger = The ledger does not add up. Run `atelier audit` for the details.
+    .warn_builtin = No provider is configured: the built-in engines make everything. Set a provider's key in the environment to use real models.
+    .warn_public_url = No public address is set, so links follow whatever address a visitor used. Set ATELIER_PUBLIC_URL.
+    .warn_signup = Anyone who reaches this address can make an account. Set ATELIER_SIGNUP to invite or closed if that is not meant.
+    .warn_rates = Rate limits are off.
+
+time =
+    .just_now = just now
+    .minutes_ago = { $n ->
+        [one] { $n } minute ago
+       *[other] { $n } minutes ago
+    }
+    .hours_ago = { $n ->
+        [one] { $n } hour ago
+       *[other] { $n } hours ago
+    }
+    .days_ago = { $n ->
+        [one] { $n } day ago
+       *[other] { $n } days ago
+    }
+    .seconds = { $n ->
+        [one] { $n } second
+       *[other] { $n } seconds
+    }
+    .minutes = { $n ->
+        [one] { $n } minute
+       *[other] { $n } minutes
+    }
+    .hours = { $n ->
+        [one] { $n } hour
+       *[other] { $n } hours
+    }
+
+docs =
+    .success = Success
+    .title = API reference
+    .dialects = Dialects
+    .operations = Operations
+    .parameters = Parameters
+    .body = Body
+    .answers = Answers
+    .required = required
+    .json = OpenAPI document
+    .auth = Send your key as a bearer token.
+    .get_key = Get a key
+
+foot =
+    .line = a creation studio of your own
+    .language = Language
+    .theme = Light
+    .system = As the system has it
+    .light = Light
+    .dark = Dark
+
+error =
+    .not_found_title = Not here
+    .forbidden_title = Not allowed
+    .too_many_title = A moment, please
+    .request_title = That did not work
+    .server_title = Something broke
+    .not_found = There is nothing at this address.
+    .no_creation = There is no such creation, or it is not for you to see.
+    .forbidden = You may not do this, or the form did not come from this site.
+    .sign_in = Please sign in first.
+    .credits = This costs { $needed } credits and you have { $balance }.
+    .too_many = Too many attempts. Try again in { $time }.
+    .upstream = The generation service failed. You were not charged; please try again.
+    .too_large = That is too large.
+    .server = The fault is ours. Please try again in a moment.
+    .prompt_required = Please say what you have in mind.
+    .image_required = This generator needs a picture to work on.
+    .video_required = This needs a clip to work on.
+    .password = The password must have 8 to 256 characters.
+    .username = The user name must have 3 to 30 letters, digits, _ or -, and begin with a letter or digit.
+    .username_taken = This user name is taken.
+    .email = This is not an e-mail address.
+    .email_taken = There is an account with this e-mail address already.
+    .file = This is not a PNG, JPEG or WebP picture.
