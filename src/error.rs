@@ -129,6 +129,7 @@ pub enum Noun {
     Session,
     Task,
     Team,
+    Video,
     Voucher,
 }
 
@@ -150,6 +151,7 @@ impl fmt::Display for Noun {
             Self::Session => "Session",
             Self::Task => "Task",
             Self::Team => "Team",
+            Self::Video => "Video",
             Self::Voucher => "Voucher",
         })
     }

@@ -5,8 +5,8 @@ use poem_openapi::impl_apirequest_for_payload;
 use poem_openapi::payload::{Json, ParsePayload, Payload};
 use poem_openapi::registry::{MetaSchemaRef, Registry};
 use poem_openapi::types::Type;
-use serde::de::DeserializeOwned;
-use serde_json::Value;
+use serde::de::{DeserializeOwned, Deserializer};
+use serde_json::{Map, Value};
 
 use crate::error::{Error, Result};
 
@@ -14,48 +14,85 @@ use crate::error::{Error, Result};
 #[derive(Debug, Clone)]
 pub struct Body<T>(pub T);
 
-impl<T: Type> Payload for Body<T> {
-    const CONTENT_TYPE: &'static str = "application/json";
+/// A JSON body of which all fields are kept as they came, beside those that we know: the others are for whoever runs
+/// the model.
+#[derive(Debug, Clone)]
+pub struct Whole<T> {
+    pub fields: Map<String, Value>,
+    pub known: T,
+}
 
-    fn check_content_type(content_type: &str) -> bool {
-        <Json<T> as Payload>::check_content_type(content_type)
-    }
+/// What of a body is to be kept, made from its bytes.
+trait FromBytes: Sized {
+    fn from_bytes(bytes: &[u8]) -> Result<Self>;
+}
 
-    fn schema_ref() -> MetaSchemaRef {
-        T::schema_ref()
-    }
-
-    fn register(registry: &mut Registry) {
-        T::register(registry);
+impl<T: DeserializeOwned> FromBytes for Body<T> {
+    fn from_bytes(bytes: &[u8]) -> Result<Self> {
+        parse(bytes).map(Self)
     }
 }
 
-impl<T: Type + DeserializeOwned> ParsePayload for Body<T> {
-    const IS_REQUIRED: bool = true;
-
-    async fn from_request(request: &Request, body: &mut RequestBody) -> poem::Result<Self> {
-        let bytes = Vec::<u8>::from_request(request, body).await?;
-        Ok(Self(parse(&bytes)?))
+impl<T: DeserializeOwned> FromBytes for Whole<T> {
+    fn from_bytes(bytes: &[u8]) -> Result<Self> {
+        let fields = object(bytes)?;
+        let known = read(&fields)?;
+        Ok(Self { fields, known })
     }
 }
 
-impl_apirequest_for_payload!(Body<T>, T: Type + DeserializeOwned);
+macro_rules! json_payload {
+    ($name:ident) => {
+        impl<T: Type> Payload for $name<T> {
+            const CONTENT_TYPE: &'static str = "application/json";
+
+            fn check_content_type(content_type: &str) -> bool {
+                <Json<T> as Payload>::check_content_type(content_type)
+            }
+
+            fn schema_ref() -> MetaSchemaRef {
+                T::schema_ref()
+            }
+
+            fn register(registry: &mut Registry) {
+                T::register(registry);
+            }
+        }
+
+        impl<T: Type + DeserializeOwned> ParsePayload for $name<T> {
+            const IS_REQUIRED: bool = true;
+
+            async fn from_request(request: &Request, body: &mut RequestBody) -> poem::Result<Self> {
+                let bytes = Vec::<u8>::from_request(request, body).await?;
+                Ok(Self::from_bytes(&bytes)?)
+            }
+        }
+
+        impl_apirequest_for_payload!($name<T>, T: Type + DeserializeOwned);
+    };
+}
+
+json_payload!(Body);
+json_payload!(Whole);
 
 /// Reads a JSON object.
 /// Errors: `Invalid` naming the field by its path (`reference_images[1]`), or `body` when it is no JSON object at all.
 pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
-    let value: Value =
-        serde_json::from_slice(bytes).map_err(|error| Error::invalid("body", format!("is not valid JSON: {error}")))?;
-    if !value.is_object() {
-        return Err(Error::invalid("body", "must be a JSON object"));
-    }
-    read(&value)
+    read(&object(bytes)?)
 }
 
-/// Reads a value that was parsed before.
+fn object(bytes: &[u8]) -> Result<Map<String, Value>> {
+    match serde_json::from_slice(bytes) {
+        Ok(Value::Object(fields)) => Ok(fields),
+        Ok(_) => Err(Error::invalid("body", "must be a JSON object")),
+        Err(error) => Err(Error::invalid("body", format!("is not valid JSON: {error}"))),
+    }
+}
+
+/// Reads what was parsed before.
 /// Errors: `Invalid` naming the field by its path.
-pub fn read<T: DeserializeOwned>(value: &Value) -> Result<T> {
-    serde_path_to_error::deserialize(value).map_err(|error| {
+pub fn read<'de, T: DeserializeOwned>(parsed: impl Deserializer<'de, Error = serde_json::Error>) -> Result<T> {
+    serde_path_to_error::deserialize(parsed).map_err(|error| {
         let path = error.path().to_string();
         explain(&path, &error.inner().to_string())
     })

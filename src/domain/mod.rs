@@ -7,6 +7,7 @@
 pub mod access;
 pub mod account;
 pub mod api_key;
+pub mod clip;
 pub mod comment;
 pub mod creation;
 pub mod feed;
@@ -33,6 +34,7 @@ pub mod webhook;
 pub use access::{Caller, Scope, Scopes};
 pub use account::{Account, AccountId, NewAccount, Tier};
 pub use api_key::{ApiKey, ApiKeyId, KeyKind};
+pub use clip::Clip;
 pub use comment::{Comment, CommentId, Thread, Vote};
 pub use creation::{Creation, CreationId, License, List, MediaFile, Privacy, Status};
 pub use ledger::{Entry, EntryKind, Hold, HoldId, Purse, Split};

@@ -5,6 +5,7 @@
 //! and the providers, and neither HTTP nor any dialect.
 
 pub mod avatar;
+mod brought;
 pub mod estimate;
 pub mod job;
 mod live;
@@ -19,6 +20,7 @@ mod runner;
 mod settle;
 pub mod tally;
 
+pub use brought::Brought;
 pub use estimate::TimeEstimate;
 pub use job::{Job, Outcome};
 pub use live::{Finished, Live, Watch};

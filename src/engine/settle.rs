@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::brought;
 use super::estimate;
 use super::job::{self, Cause, Failure, Item, Job, Outcome};
 use crate::clock::Timestamp;
@@ -45,6 +46,7 @@ pub fn settle(tx: &mut Tx, id: JobId, items: &[Item], now: Timestamp, bell: &Bel
             creation::put(tx, Some(&old), &new)?;
         }
     }
+    brought::clear(tx, id)?;
     webhook::queue(tx, job.account, id, now, bell)?;
     job::put(tx, &job)?;
     if let Some(creation) = job.creations.first().filter(|_| now.since(job.created_at) >= LONG) {

@@ -6,11 +6,11 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use super::answer::Answer;
-use super::whole::Whole;
 use super::{Failure, Tag};
 use crate::app::App;
 use crate::catalogue::ModelKind;
 use crate::dialects::bearer::Bearer;
+use crate::dialects::body::Whole;
 use crate::domain::Scope;
 use crate::engine::{Order, Usage};
 use crate::error::{Error, Result};

@@ -7,11 +7,11 @@ use serde_json::{Map, Value};
 
 use super::answer::Answer;
 use super::chat::{UsageReply, check_stop, input_tokens, within};
-use super::whole::Whole;
 use super::{Failure, Tag};
 use crate::app::App;
 use crate::catalogue::ModelKind;
 use crate::dialects::bearer::Bearer;
+use crate::dialects::body::Whole;
 use crate::domain::Scope;
 use crate::engine::{Order, Usage};
 use crate::error::{Error, Result};

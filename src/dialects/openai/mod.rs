@@ -13,6 +13,8 @@
 //! - Speech and pictures are jobs of the studio like any other: private creations in the owner's library. A picture is
 //!   edited as a whole, one at a time; masks, transparent backgrounds and half-made pictures are refused or not sent.
 //! - Responses are made while their caller waits (`background` is refused) and know functions as their only tools.
+//! - A remix is a clip made anew from the first one's words and seed with the change added; of a clip's files there are
+//!   the film and a still, no sheet of stills. What a model does not make in length or size is refused, not rounded.
 //! - Without a limit of length the hold is that of 16,384 tokens, or what the account has.
 
 mod answer;
@@ -21,12 +23,14 @@ mod billing;
 mod chat;
 mod completions;
 mod error;
+mod files;
 mod form;
 mod images;
+mod lists;
 mod models;
 mod responses;
 mod vectors;
-mod whole;
+mod videos;
 
 use std::time::Instant;
 
@@ -43,6 +47,7 @@ use self::images::Images;
 use self::models::Models;
 use self::responses::Responses;
 use self::vectors::Vectors;
+use self::videos::Videos;
 use super::{Described, Dialect, mount};
 use crate::app::App;
 use crate::domain::limits::Verdict;
@@ -84,6 +89,8 @@ enum Tag {
     Images,
     /// Speech.
     Audio,
+    /// Clips.
+    Videos,
     /// What is left.
     Billing,
     /// Texts as points in space.
@@ -94,7 +101,7 @@ enum Tag {
     Models,
 }
 
-type Resources = (Chat, Responses, Completions, Vectors, Images, Audio, Models, Billing);
+type Resources = (Chat, Responses, Completions, Vectors, Images, Audio, Videos, Models, Billing);
 
 /// The routes, from `/v1` on.
 pub fn routes(app: &App) -> impl Endpoint<Output = Response> + 'static {
@@ -105,6 +112,7 @@ pub fn routes(app: &App) -> impl Endpoint<Output = Response> + 'static {
         Vectors(app.clone()),
         Images(app.clone()),
         Audio(app.clone()),
+        Videos(app.clone()),
         Models(app.clone()),
         Billing(app.clone()),
     );

@@ -42,7 +42,7 @@ async fn pictures_come_as_bytes_or_links_in_the_size_and_format_asked_for_and_st
 }
 
 /// A form of a file and texts, and its content type.
-fn form(file: (&str, &[u8]), texts: &[(&str, &str)]) -> (String, Vec<u8>) {
+pub fn form(file: (&str, &[u8]), texts: &[(&str, &str)]) -> (String, Vec<u8>) {
     let mut body = Vec::new();
     body.extend(format!("--b\r\nContent-Disposition: form-data; name=\"{}\"; filename=\"f\"\r\n\r\n", file.0).bytes());
     body.extend(file.1);

@@ -5,3 +5,4 @@ mod media;
 mod responses;
 mod upstream;
 mod vectors;
+mod videos;

@@ -20,11 +20,11 @@ use self::ask::Ask;
 use self::draft::Draft;
 use super::answer::{Answer, stream};
 use super::chat::{OUTPUT_DEFAULT, input_tokens};
-use super::whole::Whole;
-use super::{Failure, Tag};
+use super::{Failure, Tag, lists};
 use crate::app::App;
 use crate::catalogue::ModelKind;
 use crate::dialects::bearer::Bearer;
+use crate::dialects::body::Whole;
 use crate::domain::response::{self, StoredResponse};
 use crate::domain::{AccountId, Caller, Scope};
 use crate::engine::tally::data;
@@ -35,8 +35,6 @@ use crate::providers::wire::{Load, Operation};
 /// `/responses`.
 pub struct Responses(pub App);
 
-const PAGE_DEFAULT: usize = 20;
-const PAGE_MAX: usize = 100;
 /// Events that may wait for a slow caller.
 const EVENTS_WAITING_MAX: usize = 64;
 
@@ -120,19 +118,9 @@ impl Responses {
         after: Query<Option<String>>,
     ) -> Result<Json<ItemList>, Failure> {
         caller.0.require(Scope::Read)?;
-        let mut items = self.kept(&caller.0, &id.0)?.input;
-        match order.0.as_deref() {
-            Some("asc") => {}
-            None | Some("desc") => items.reverse(),
-            Some(_) => return Err(Error::invalid("order", "must be asc or desc").into()),
-        }
-        if let Some(after) = &after.0 {
-            let place = items.iter().position(|item| item["id"] == after.as_str());
-            items.drain(..place.map_or(0, |place| place + 1));
-        }
-        let limit = limit.0.unwrap_or(PAGE_DEFAULT).clamp(1, PAGE_MAX);
-        let has_more = items.len() > limit;
-        items.truncate(limit);
+        let kept = self.kept(&caller.0, &id.0)?;
+        let order = lists::order(order.0.as_deref())?;
+        let (items, has_more) = lists::page(kept.input, limit.0, order, after.0.as_deref());
         let id_of = |item: Option<&Value>| item.and_then(|item| item["id"].as_str()).map(str::to_owned);
         let (first_id, last_id) = (id_of(items.first()), id_of(items.last()));
         let data = items.into_iter().map(Any).collect();
