@@ -101,7 +101,8 @@ impl App {
         let net = Net::new(config.allow_private_addresses)?;
         let builtin = Builtin::new(catalogue.clone(), Sources::new(store.clone(), net.clone()));
         let providers = Arc::new(Providers::new(configured, Arc::new(builtin)));
-        let engine = Engine::new(store.clone(), clock.clone(), random.clone(), catalogue.clone(), providers.clone());
+        let engine =
+            Engine::new(&config, store.clone(), clock.clone(), random.clone(), catalogue.clone(), providers.clone());
         let (limiter, gates, closing) =
             (Limiter::resume(store.read(|tx| limits::kept(tx))?), Gates::default(), CancellationToken::new());
         Ok(Self(Arc::new(Parts {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::net::{IpAddr, SocketAddr};
+use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
@@ -29,6 +30,8 @@ pub struct Config {
     /// Origins whose pages may call the OpenAI-compatible API from a browser; `*` for all. They need a key like anyone.
     pub cors: Vec<String>,
     pub credits: CreditSettings,
+    pub limits: LimitSettings,
+    pub deadlines: DeadlineSettings,
     pub webhooks: WebhookSettings,
     pub providers: BTreeMap<String, ProviderSettings>,
     pub passwords: PasswordCost,
@@ -68,6 +71,68 @@ impl CreditSettings {
     pub fn ceiling(&self) -> Credits {
         Credits::whole(i64::from(self.max))
     }
+}
+
+/// `[limits.TIER]`: how many items of one account are made at once, and how many more may wait for their turn. They hold
+/// while `rate_limits` is on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TierLimits {
+    pub running: NonZeroU32,
+    pub waiting: u32,
+}
+
+/// `[limits]`, by tier.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct LimitSettings {
+    pub free: TierLimits,
+    pub basic: TierLimits,
+    pub pro: TierLimits,
+    pub enterprise: TierLimits,
+}
+
+impl Default for LimitSettings {
+    fn default() -> Self {
+        let limits = |running, waiting| TierLimits { running: at_least_one(running), waiting };
+        Self { free: limits(4, 20), basic: limits(8, 60), pro: limits(16, 200), enterprise: limits(32, 1_000) }
+    }
+}
+
+/// `[deadlines]`: for how many seconds an item of each kind may be at work before it is given up and paid back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct DeadlineSettings {
+    pub text: NonZeroU32,
+    pub image: NonZeroU32,
+    pub video: NonZeroU32,
+    pub speech: NonZeroU32,
+    pub music: NonZeroU32,
+    pub soundeffect: NonZeroU32,
+    pub upscale: NonZeroU32,
+    pub vector: NonZeroU32,
+    pub backgroundremoval: NonZeroU32,
+}
+
+impl Default for DeadlineSettings {
+    fn default() -> Self {
+        let minutes = |minutes: u32| at_least_one(minutes * 60);
+        Self {
+            text: minutes(3),
+            image: minutes(10),
+            video: minutes(30),
+            speech: minutes(10),
+            music: minutes(10),
+            soundeffect: minutes(10),
+            upscale: minutes(10),
+            vector: minutes(10),
+            backgroundremoval: minutes(10),
+        }
+    }
+}
+
+fn at_least_one(number: u32) -> NonZeroU32 {
+    NonZeroU32::new(number).unwrap_or(NonZeroU32::MIN)
 }
 
 /// `[webhooks]`: how long a callback is tried before it is a dead letter, and how long each attempt may take.
@@ -135,6 +200,8 @@ struct File {
     trusted_proxies: Vec<IpAddr>,
     cors: Option<Vec<String>>,
     credits: CreditSettings,
+    limits: LimitSettings,
+    deadlines: DeadlineSettings,
     webhooks: WebhookSettings,
     providers: BTreeMap<String, ProviderSettings>,
 }
@@ -159,6 +226,8 @@ impl Config {
             trusted_proxies: Vec::new(),
             cors: vec!["*".to_owned()],
             credits: CreditSettings::default(),
+            limits: LimitSettings::default(),
+            deadlines: DeadlineSettings::default(),
             webhooks: WebhookSettings::default(),
             providers: BTreeMap::new(),
             passwords: PasswordCost::Recommended,
@@ -205,6 +274,8 @@ impl Config {
         self.trusted_proxies = file.trusted_proxies;
         self.cors = file.cors.unwrap_or_else(|| std::mem::take(&mut self.cors));
         self.credits = file.credits;
+        self.limits = file.limits;
+        self.deadlines = file.deadlines;
         self.webhooks = file.webhooks;
         self.providers = file.providers;
         Ok(())

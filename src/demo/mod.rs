@@ -155,7 +155,7 @@ fn plan(app: &App, generator: &Generator, team: Option<TeamId>) -> Result<Option
     if let Some(picture) = picture {
         plan.call.image_url = Some(picture);
     }
-    Ok((plan.provider == ENGINE).then_some(plan))
+    Ok((plan.provider() == ENGINE).then_some(plan))
 }
 
 /// A public picture for what works on one.

@@ -406,12 +406,14 @@ pub fn put(tx: &mut Tx, old: Option<&Creation>, new: &Creation) -> Result<()> {
     CREATIONS.put(tx, &new.id, new)
 }
 
-/// Notes down that a pending creation is being made; anything else stays as it is.
-pub fn start(tx: &mut Tx, id: CreationId) -> Result<()> {
-    let Some(old) = find(tx, id)?.filter(|old| old.status == Status::Pending) else { return Ok(()) };
-    let mut new = old.clone();
-    new.status.advance(Status::Generating)?;
-    put(tx, Some(&old), &new)
+/// Notes down that a creation is being made, and by whom; one that is over stays as it is.
+pub fn start(tx: &mut Tx, id: CreationId, provider: &str) -> Result<()> {
+    let Some(old) = find(tx, id)?.filter(|old| !old.status.is_terminal()) else { return Ok(()) };
+    let mut new = Creation { provider: provider.to_owned(), ..old.clone() };
+    if new.status == Status::Pending {
+        new.status.advance(Status::Generating)?;
+    }
+    if new == old { Ok(()) } else { put(tx, Some(&old), &new) }
 }
 
 /// A creation that `viewer` may see.

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::account::{AccountId, Tier};
 use super::api_key::ApiKeyId;
 use crate::clock::Timestamp;
+use crate::config::{LimitSettings, TierLimits};
 use crate::error::{Error, Result};
 use crate::store::{Order, Read, Table, Tx, Value};
 
@@ -41,6 +42,16 @@ const fn allowance(tier: Option<Tier>) -> [u32; 3] {
         Some(Tier::Basic) => [60, 2_000, 20_000],
         Some(Tier::Pro) => [120, 5_000, 50_000],
         Some(Tier::Enterprise) => [300, 20_000, 200_000],
+    }
+}
+
+/// How much of an account of a tier may be under way.
+pub const fn under_way(settings: &LimitSettings, tier: Tier) -> TierLimits {
+    match tier {
+        Tier::Free => settings.free,
+        Tier::Basic => settings.basic,
+        Tier::Pro => settings.pro,
+        Tier::Enterprise => settings.enterprise,
     }
 }
 

@@ -2,12 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::plan::Snap;
 use super::price::Quote;
 use crate::catalogue::ModelKind;
 use crate::clock::Timestamp;
 use crate::domain::{AccountId, CreationId, HoldId, JobId, MediaFile, Status};
 use crate::error::{Error, Noun, Result};
-use crate::providers::{Call, Ticket};
+use crate::providers::{Call, Choice, Ticket};
 use crate::store::{Index, Order, Read, Sequence, Table, Tx, Value};
 use crate::units::Credits;
 
@@ -21,7 +22,10 @@ pub struct Job {
     pub id: JobId,
     pub account: AccountId,
     pub kind: ModelKind,
+    /// Who makes it, or was asked last.
     pub provider: String,
+    /// Who may make it, best first. An item goes on to the next when one cannot take it on.
+    pub routes: Vec<Choice>,
     pub model_name: String,
     pub call: Call,
     pub quote: Quote,
@@ -36,9 +40,17 @@ pub struct Job {
     /// What was charged in the end.
     pub charged: Credits,
     pub failure: Option<Failure>,
+    /// The length that is made instead of the one that was asked for.
+    pub snapped: Option<Snap>,
 }
 
-impl Value for Job {}
+impl Value for Job {
+    const VERSION: u8 = 2;
+
+    fn upgrade(_: u8, bytes: &[u8]) -> Result<Self> {
+        before::upgrade(bytes)
+    }
+}
 
 /// What must be known of an item after a crash.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -47,12 +59,33 @@ pub enum Item {
     #[default]
     Waiting,
     /// It was about to be sent; whether it arrived is not known. Never sent a second time to a provider that charges.
-    Sent,
+    Sent(Leg),
     /// Under way at the provider.
-    Underway(Ticket),
+    Underway(Ticket, Leg),
     /// Made; the result is in our store.
     Made(Outcome),
     Failed(Failure),
+}
+
+/// Where an item is, and since when.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Leg {
+    /// Its place among the job's routes.
+    pub route: u32,
+    pub since: Timestamp,
+}
+
+impl Job {
+    /// The way of an item that was sent.
+    pub fn route(&self, leg: Leg) -> Option<&Choice> {
+        self.routes.get(leg.route as usize)
+    }
+}
+
+impl Item {
+    pub const fn is_over(&self) -> bool {
+        matches!(self, Self::Made(_) | Self::Failed(_))
+    }
 }
 
 /// A result, in our store.
@@ -105,7 +138,8 @@ impl Failure {
                 }
             }
             Cause::Cancelled => Error::conflict("The generation was cancelled"),
-            Cause::Broken | Cause::TimedOut => {
+            Cause::TimedOut => Error::TimedOut,
+            Cause::Broken => {
                 Error::Upstream { provider: provider.to_owned(), retryable: true, detail: self.reason.clone() }
             }
         }
@@ -150,4 +184,111 @@ pub fn list_open(tx: &dyn Read) -> Result<Vec<Job>> {
 
 pub fn is_open(tx: &dyn Read, id: JobId) -> Result<bool> {
     OPEN.contains(tx, &id)
+}
+
+/// Jobs as they were stored before items had routes.
+mod before {
+    use serde::Deserialize;
+
+    use super::{
+        AccountId, Call, Choice, CreationId, Credits, Error, Failure, HoldId, Item, Job, JobId, Leg, ModelKind,
+        Outcome, Quote, Result, Status, Ticket, Timestamp,
+    };
+
+    #[derive(Deserialize)]
+    #[cfg_attr(test, derive(serde::Serialize))]
+    struct First {
+        id: JobId,
+        account: AccountId,
+        kind: ModelKind,
+        provider: String,
+        model_name: String,
+        call: Call,
+        quote: Quote,
+        hold: HoldId,
+        creations: Vec<CreationId>,
+        items: Vec<FirstItem>,
+        status: Status,
+        created_at: Timestamp,
+        finished_at: Option<Timestamp>,
+        charged: Credits,
+        failure: Option<Failure>,
+    }
+
+    #[derive(Deserialize)]
+    #[cfg_attr(test, derive(serde::Serialize))]
+    enum FirstItem {
+        Waiting,
+        Sent,
+        Underway(Ticket),
+        Made(Outcome),
+        Failed(Failure),
+    }
+
+    pub fn upgrade(bytes: &[u8]) -> Result<Job> {
+        let old: First = postcard::from_bytes(bytes).map_err(Error::internal)?;
+        let leg = Leg { route: 0, since: old.created_at };
+        let item = |item| match item {
+            FirstItem::Waiting => Item::Waiting,
+            FirstItem::Sent => Item::Sent(leg),
+            FirstItem::Underway(ticket) => Item::Underway(ticket, leg),
+            FirstItem::Made(outcome) => Item::Made(outcome),
+            FirstItem::Failed(failure) => Item::Failed(failure),
+        };
+        let route = Choice {
+            provider: old.provider.clone(),
+            model: old.call.upstream_model.clone(),
+            options: old.call.route_options.clone(),
+        };
+        Ok(Job {
+            id: old.id,
+            account: old.account,
+            kind: old.kind,
+            provider: old.provider,
+            routes: vec![route],
+            model_name: old.model_name,
+            call: old.call,
+            quote: old.quote,
+            hold: old.hold,
+            creations: old.creations,
+            items: old.items.into_iter().map(item).collect(),
+            status: old.status,
+            created_at: old.created_at,
+            finished_at: old.finished_at,
+            charged: old.charged,
+            failure: old.failure,
+            snapped: None,
+        })
+    }
+
+    #[cfg(test)]
+    mod tests {
+        use super::*;
+
+        #[test]
+        fn a_job_of_before_is_on_its_only_route() {
+            let call = Call { upstream_model: "m".to_owned(), ..Call::default() };
+            let old = First {
+                id: JobId(1),
+                account: AccountId(2),
+                kind: ModelKind::Video,
+                provider: "kie".to_owned(),
+                model_name: "M".to_owned(),
+                call,
+                quote: Quote::default(),
+                hold: HoldId(3),
+                creations: vec![CreationId(4), CreationId(5)],
+                items: vec![FirstItem::Underway(Ticket("t".to_owned())), FirstItem::Waiting],
+                status: Status::Generating,
+                created_at: Timestamp(6),
+                finished_at: None,
+                charged: Credits::ZERO,
+                failure: None,
+            };
+            let job = upgrade(&postcard::to_allocvec(&old).unwrap()).unwrap();
+            let leg = Leg { route: 0, since: Timestamp(6) };
+            assert_eq!(job.items, [Item::Underway(Ticket("t".to_owned()), leg), Item::Waiting]);
+            assert_eq!(job.route(leg).map(|route| (route.provider.as_str(), route.model.as_str())), Some(("kie", "m")));
+        }
+    }
 }

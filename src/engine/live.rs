@@ -7,7 +7,7 @@ use tokio::sync::watch;
 
 use super::job::{self, Cause, Failure, Item, Job};
 use super::runner::{Engine, lock};
-use crate::domain::{Caller, Creation, JobId, Status, creation};
+use crate::domain::{AccountId, Caller, Creation, JobId, Status, creation};
 use crate::error::{Error, Noun, Result};
 
 /// What is told to whoever waits for a job.
@@ -99,20 +99,21 @@ impl Engine {
 
     /// How far a job is; `None` once it is closed.
     pub fn live(&self, id: JobId) -> Option<Live> {
-        let (job, state, per_item, started_at) = {
+        let (job, state, per_item, started_at, provider) = {
             let runs = lock(&self.0.runs);
             let run = runs.get(&id)?;
             let state = run.state.borrow().clone();
-            (run.job.clone(), state, run.per_item, run.started_at)
+            (run.job.clone(), state, run.per_item, run.started_at, run.provider(0).unwrap_or_default())
         };
         let State::Live(status, percent) = state else { return None };
-        let ahead = lock(&self.0.queues).position(&job.provider, job.account, id).unwrap_or(0);
-        let at_once = self.0.providers.get(&job.provider).map_or(1, |provider| provider.concurrency()).max(1);
-        let rounds = |items: usize| u32::try_from(items.div_ceil(at_once)).unwrap_or(u32::MAX);
-        let whole = per_item.saturating_mul(rounds(job.creations.len()));
+        let at_once = self.0.providers.get(&provider).map_or(1, |provider| provider.concurrency());
+        let turn = lock(&self.0.queues).turn(&provider, job.account, id);
+        let (ahead, rounds) = turn.map_or((0, 1), |turn| (turn.ahead, turn.rounds(at_once)));
+        let times = |rounds: usize| per_item.saturating_mul(u32::try_from(rounds).unwrap_or(u32::MAX));
+        let whole = times(job.creations.len().div_ceil(at_once.max(1)));
         Some(match (status, started_at) {
             (Status::Pending, _) | (_, None) => {
-                let starts_in = per_item.saturating_mul(rounds(ahead + 1));
+                let starts_in = times(rounds);
                 Live { status, percent, ahead, starts_in, time_left: starts_in.saturating_add(whole) }
             }
             (_, Some(started_at)) => {
@@ -126,6 +127,15 @@ impl Engine {
         })
     }
 
+    /// When something of an account's is likely to be over, as far as earlier ones tell; zero when it is overdue.
+    pub(super) fn next_end(&self, account: AccountId) -> Duration {
+        let now = self.0.clock.now();
+        let runs = lock(&self.0.runs);
+        let own = runs.values().filter(|run| run.job.account == account);
+        let left = own.map(|run| run.started_at.map_or(run.per_item, |at| run.per_item.saturating_sub(now.since(at))));
+        left.min().unwrap_or_default()
+    }
+
     /// Ends a job on its owner's word: what waits is not made, what runs is stopped, what was made is kept and paid.
     /// Errors: `NotFound` for another's job; `Conflict` when it is over.
     pub async fn cancel(&self, caller: &Caller, id: JobId) -> Result<()> {
@@ -135,11 +145,12 @@ impl Engine {
         }
         let token = lock(&self.0.runs).get(&id).map(|run| run.cancelled.clone());
         let Some(token) = token else { return Err(Error::conflict("The generation is over already")) };
-        let waiting = lock(&self.0.queues).withdraw(&job.provider, job.account, id);
         token.cancel();
+        let waiting = lock(&self.0.queues).withdraw(job.account, id);
         for task in waiting {
             self.end(task, Item::Failed(Failure::new(Cause::Cancelled, "cancelled"))).await;
         }
+        self.call_off_job(&job);
         Ok(())
     }
 }

@@ -1,7 +1,8 @@
 //! Turns a request into creations: request → plan → job → output → settlement.
 //!
 //! `plan` is pure and is all that an estimate needs. `Engine::submit` writes the job, its hold and its pending
-//! creations in one transaction; the runner makes the items; `settle` closes the job in one more. Knows the nouns
+//! creations in one transaction; the runner takes items from the queues, `work` sends each to its provider, the lookout
+//! follows what is under way there; `settle` closes the job in one more transaction. Knows the nouns
 //! and the providers, and neither HTTP nor any dialect.
 
 pub mod avatar;
@@ -9,6 +10,7 @@ mod brought;
 pub mod estimate;
 pub mod job;
 mod live;
+mod lookout;
 pub mod metered;
 pub mod plan;
 pub mod price;
@@ -18,7 +20,9 @@ pub mod relay;
 pub mod request;
 mod runner;
 mod settle;
+mod submit;
 pub mod tally;
+mod work;
 
 pub use brought::Brought;
 pub use estimate::TimeEstimate;

@@ -1,5 +1,7 @@
 //! From a wish to a plan: which model, which clean parameters, what it costs, what the provider is told. Pure.
 
+use serde::{Deserialize, Serialize};
+
 use super::price::{self, Quote};
 use super::request::{ModelChoice, RatioChoice, Request};
 use crate::catalogue::{
@@ -8,7 +10,7 @@ use crate::catalogue::{
 };
 use crate::domain::{License, Privacy, TeamId};
 use crate::error::{Error, Noun, Result};
-use crate::providers::{Call, Providers};
+use crate::providers::{Call, Choice as Route, Providers};
 
 /// Source: generor-api.th.txt, `prompt`.
 pub const PROMPT_MAX_CHARS: usize = 10_000;
@@ -33,7 +35,8 @@ pub struct Plan {
     pub call: Call,
     /// Whether the caller chose the seed.
     pub has_seed: bool,
-    pub provider: String,
+    /// Who may run it, best first; at least one.
+    pub routes: Vec<Route>,
     pub kind: ModelKind,
     pub model_name: String,
     pub quote: Quote,
@@ -45,8 +48,15 @@ pub struct Plan {
     pub team: Option<TeamId>,
 }
 
+impl Plan {
+    /// Who is asked first.
+    pub fn provider(&self) -> &str {
+        self.routes.first().map(|route| route.provider.as_str()).unwrap_or_default()
+    }
+}
+
 /// A length that the model does not make, and the nearest that it does.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Snap {
     pub requested: i64,
     pub used: u32,
@@ -83,7 +93,8 @@ pub fn plan(
     }
     let quote = price::quote(base, &multipliers, seconds, count);
     let unavailable = || format!("is not available: no provider for {} is configured", model.name);
-    let route = providers.route(model).ok_or_else(|| Error::invalid("model_id", unavailable()))?;
+    let routes = providers.routes(model);
+    let route = routes.first().cloned().ok_or_else(|| Error::invalid("model_id", unavailable()))?;
     let language = match request.language.as_deref().map(str::trim) {
         None | Some("" | "auto") => String::new(),
         Some(code) => clean_language(code)?,
@@ -120,7 +131,7 @@ pub fn plan(
     Ok(Plan {
         call,
         has_seed: request.seed.is_some(),
-        provider: route.provider,
+        routes,
         kind: model.kind,
         model_name: model.name.clone(),
         quote,

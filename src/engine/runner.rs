@@ -11,45 +11,45 @@ use std::time::Duration;
 
 use futures_util::FutureExt;
 use tokio::sync::watch;
+use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use super::estimate;
-use super::job::{self, Cause, Failure, Item, Job, Outcome};
+use super::job::{self, Cause, Failure, Item, Job, Leg};
 use super::live::State;
-use super::plan::Plan;
+use super::lookout::{self, Lookout, Watched};
 use super::queue::{Queues, Task};
 use super::settle::settle;
+use super::work::{Step, ours};
 use crate::catalogue::{Catalogue, ModelKind};
 use crate::clock::{Clock, Timestamp};
-use crate::domain::{AccountId, Bell, Caller, Creation, JobId, MediaFile, Status, creation, ledger, team};
-use crate::error::{Error, Result};
-use crate::providers::{Call, Fault, Media, Output, Progress, Provider, Providers, Submitted, Ticket};
-use crate::random::{Random, mix};
-use crate::store::{Store, Tx};
-use crate::units::Credits;
+use crate::config::{Config, DeadlineSettings, LimitSettings};
+use crate::domain::{AccountId, Bell, JobId, Status, creation};
+use crate::providers::{Choice, Provider, Providers};
+use crate::random::Random;
+use crate::store::Store;
 
-/// Items of one account that may wait at once.
-const WAITING_MAX: usize = 500;
 /// How long an item is taken to need when nothing is known of its model.
 const UNKNOWN_TIME: Duration = Duration::from_secs(30);
-/// How often a call that cannot have cost anything is sent again.
-const ATTEMPTS: u32 = 3;
-/// The shortest and the longest pause between two looks at an upstream job.
-const POLL_PAUSE: (Duration, Duration) = (Duration::from_millis(500), Duration::from_secs(15));
-
-/// How long a provider may take to call something off.
-const GIVE_UP_TIME: Duration = Duration::from_secs(5);
 /// What takes longer than this is noted down as being made; quicker things go from pending to their end at once.
 const NOTED_AFTER: Duration = Duration::from_millis(250);
 
 /// How long an item of a kind may take.
-const fn deadline(kind: ModelKind) -> Duration {
-    Duration::from_secs(match kind {
-        ModelKind::Text => 180,
-        ModelKind::Video => 1_800,
-        _ => 600,
-    })
+fn deadline(settings: &DeadlineSettings, kind: ModelKind) -> Duration {
+    let seconds = match kind {
+        // The utility kinds make no jobs; they count as texts.
+        ModelKind::Text | ModelKind::Embedding | ModelKind::Moderation | ModelKind::Transcription => settings.text,
+        ModelKind::Image => settings.image,
+        ModelKind::Video => settings.video,
+        ModelKind::Speech => settings.speech,
+        ModelKind::Music => settings.music,
+        ModelKind::SoundEffect => settings.soundeffect,
+        ModelKind::Upscale => settings.upscale,
+        ModelKind::Vector => settings.vector,
+        ModelKind::BackgroundRemoval => settings.backgroundremoval,
+    };
+    Duration::from_secs(seconds.get().into())
 }
 
 /// The engine: one for the whole service, cheap to clone.
@@ -62,18 +62,24 @@ pub(super) struct Inner {
     random: Arc<Random>,
     catalogue: Arc<Catalogue>,
     pub(super) providers: Arc<Providers>,
+    /// `None` where no tier is limited.
+    pub(super) limits: Option<LimitSettings>,
+    deadlines: DeadlineSettings,
     pub(super) queues: Mutex<Queues>,
     pub(super) runs: Mutex<HashMap<JobId, Run>>,
+    pub(super) lookout: Lookout,
     /// Wakes whoever sends callbacks.
     bell: Bell,
-    tasks: TaskTracker,
-    stopping: CancellationToken,
+    pub(super) tasks: TaskTracker,
+    pub(super) stopping: CancellationToken,
 }
 
 /// A job under way, as it is known to this process.
 pub(super) struct Run {
     pub(super) job: Arc<Job>,
     items: Vec<Item>,
+    /// The route that each item is on, by its place among the job's.
+    routes: Vec<u32>,
     left: usize,
     /// When its first item went to work.
     pub(super) started_at: Option<Timestamp>,
@@ -83,8 +89,18 @@ pub(super) struct Run {
     pub(super) cancelled: CancellationToken,
 }
 
+/// What is needed to go to work on an item.
+struct Begun {
+    job: Arc<Job>,
+    item: Item,
+    leg: Leg,
+    per_item: Duration,
+    cancelled: CancellationToken,
+}
+
 impl Engine {
     pub fn new(
+        config: &Config,
         store: Store,
         clock: Clock,
         random: Arc<Random>,
@@ -97,8 +113,11 @@ impl Engine {
             random,
             catalogue,
             providers,
+            limits: config.rate_limits.then_some(config.limits),
+            deadlines: config.deadlines,
             queues: Mutex::default(),
             runs: Mutex::default(),
+            lookout: Lookout::default(),
             bell: Bell::default(),
             tasks: TaskTracker::new(),
             stopping: CancellationToken::new(),
@@ -131,66 +150,43 @@ impl Engine {
         (&self.0.tasks, self.0.stopping.child_token())
     }
 
-    /// Writes the hold, the job and its pending creations in one transaction, and starts it.
-    /// Errors: `InsufficientCredits`; `RateLimited` when too much of the caller's waits already.
-    pub async fn submit(&self, caller: &Caller, plan: Plan) -> Result<Job> {
-        self.submit_with(caller, plan, |_, _| Ok(())).await
+    /// The first route of a job, by its place, whose provider is there.
+    pub(super) fn first_route(&self, job: &Job) -> Option<u32> {
+        let is_there = |(_, route): &(u32, &Choice)| self.0.providers.get(&route.provider).is_some();
+        (0u32..).zip(&job.routes).find(is_there).map(|(place, _)| place)
     }
 
-    /// As `submit`; `also` writes what a dialect must know of the job, in the same transaction.
-    pub async fn submit_with(
-        &self,
-        caller: &Caller,
-        plan: Plan,
-        mut also: impl FnMut(&mut Tx, &Job) -> Result<()> + Send + 'static,
-    ) -> Result<Job> {
-        if lock(&self.0.queues).waiting_of(caller.account) + plan.call.count as usize > WAITING_MAX {
-            return Err(Error::RateLimited { retry_after: Duration::from_secs(10) });
-        }
-        let now = self.0.clock.now();
-        let account = caller.account;
-        let seed = if plan.has_seed { plan.call.seed } else { self.0.random.number() };
-        let link_key = self.0.random.number();
-        let write = self.0.store.write(move |tx| {
-            let job = open(tx, account, &plan, Chance { seed, link_key }, now)?;
-            also(tx, &job)?;
-            Ok(job)
-        });
-        let job = write.await?;
-        self.start(job.clone());
-        Ok(job)
-    }
-
-    /// Takes up a job that is on disk, as after a restart.
-    pub(super) async fn resume(&self, job: Job) -> Result<()> {
-        if job.items.iter().any(|item| !is_over(item)) {
-            self.start(job);
-            return Ok(());
-        }
-        let (id, items, now) = (job.id, job.items, self.0.clock.now());
-        let bell = self.0.bell.clone();
-        self.0.store.write(move |tx| settle(tx, id, &items, now, &bell)).await.map(|_| ())
-    }
-
-    fn start(&self, job: Job) {
-        let open: Vec<_> = (0u32..).zip(&job.items).filter(|(_, item)| !is_over(item)).map(|(i, _)| i).collect();
+    /// Puts a job's unfinished items into the queues. They must have been admitted.
+    pub(super) fn start(&self, job: Job) {
+        let first = self.first_route(&job).unwrap_or(0);
+        let route_of = |item: &Item| match item {
+            Item::Sent(leg) | Item::Underway(_, leg) => leg.route,
+            _ => first,
+        };
+        let routes: Vec<u32> = job.items.iter().map(route_of).collect();
+        let open: Vec<u32> = (0u32..).zip(&job.items).filter(|(_, item)| !item.is_over()).map(|(i, _)| i).collect();
         let run = Run {
             items: job.items.clone(),
             left: open.len(),
+            routes,
             started_at: None,
             per_item: self.expected(&job),
             state: watch::Sender::new(State::Live(job.status, 0)),
             cancelled: self.0.stopping.child_token(),
             job: Arc::new(job),
         };
-        let (id, account, provider) = (run.job.id, run.job.account, run.job.provider.clone());
+        let id = run.job.id;
         lock(&self.0.runs).insert(id, run);
-        {
-            let mut queues = lock(&self.0.queues);
-            for index in open {
-                queues.push(&provider, account, Task { job: id, index });
-            }
+        for index in open {
+            self.queue_up(Task { job: id, index });
         }
+    }
+
+    /// Puts an item into the queue of the provider whose turn it is.
+    fn queue_up(&self, task: Task) {
+        let way = lock(&self.0.runs).get(&task.job).and_then(|run| Some((run.job.account, run.provider(task.index)?)));
+        let Some((account, provider)) = way else { return };
+        lock(&self.0.queues).push(&provider, account, task);
         self.dispatch(&provider);
     }
 
@@ -209,176 +205,146 @@ impl Engine {
     fn dispatch(&self, name: &str) {
         let Some(provider) = self.0.providers.get(name) else { return };
         while !self.0.stopping.is_cancelled() {
-            let Some(task) = lock(&self.0.queues).pop(name, provider.concurrency()) else { return };
-            let (engine, provider) = (self.clone(), provider.clone());
-            self.0.tasks.spawn(async move {
-                // The guard gives the place back even if making the item panics.
-                let _place = Place { engine: &engine, provider: provider.name() };
-                engine.run(task, provider.as_ref()).await;
-            });
+            let popped = lock(&self.0.queues).pop(name, provider.concurrency());
+            let Some((account, task)) = popped else { return };
+            // The place is given back even if making the item panics.
+            let place = Place { engine: self.clone(), provider: name.to_owned(), account };
+            self.0.tasks.spawn(self.clone().run(task, provider.clone(), place));
         }
     }
 
-    async fn run(&self, task: Task, provider: &dyn Provider) {
-        let Some((job, item, cancelled)) = self.begin(task) else { return };
-        let call = Call { index: task.index, ..job.call.clone() };
+    async fn run(self, task: Task, provider: Arc<dyn Provider>, place: Place) {
+        let Some(Begun { job, item, leg, per_item, cancelled }) = self.begin(task) else { return };
+        let spent = self.0.clock.now().since(leg.since);
+        let time_left = deadline(&self.0.deadlines, job.kind).saturating_sub(spent);
+        let (step, pause) = match item {
+            Item::Underway(ticket, _) => (Step::Underway(ticket), Duration::ZERO),
+            _ => match self.try_provider(&job, task, leg, provider.as_ref(), (time_left, &cancelled)).await {
+                Some(step) => (step, lookout::FIRST_PAUSE),
+                None => return,
+            },
+        };
+        let failure = match step {
+            Step::Made(outcome) => return self.end(task, Item::Made(outcome)).await,
+            Step::NotTaken(failure) => {
+                drop(place);
+                return self.move_on(task, failure).await;
+            }
+            Step::Underway(ticket) => {
+                let now = Instant::now();
+                let (since, deadline) = (now.checked_sub(spent).unwrap_or(now), now + time_left);
+                let expected = per_item;
+                let watched =
+                    Watched { task, job, provider, ticket, cancelled, since, expected, deadline, troubles: 0, place };
+                return self.watch_over(watched, pause);
+            }
+            Step::Failed(failure) => failure,
+        };
+        tracing::warn!(job.id = task.job.0, index = task.index, ?failure, provider = provider.name(), "item failed");
+        let goes_on = matches!(failure.cause, Cause::Cancelled | Cause::TimedOut);
+        self.end(task, Item::Failed(failure)).await;
+        if goes_on {
+            self.call_off_unwatched(task, provider.as_ref()).await;
+        }
+    }
+
+    /// One attempt, for as long as it may take and is wanted. `None` when the service stops: it is on disk.
+    async fn try_provider(
+        &self,
+        job: &Job,
+        task: Task,
+        leg: Leg,
+        provider: &dyn Provider,
+        (time_left, cancelled): (Duration, &CancellationToken),
+    ) -> Option<Step> {
         // A provider that panics must not leave the job open for ever.
-        let work = AssertUnwindSafe(self.make(&job, task, &call, item, provider)).catch_unwind();
-        let work = tokio::time::timeout(deadline(job.kind), work);
-        let item = tokio::select! {
+        let work = AssertUnwindSafe(self.attempt(job, task, leg, provider)).catch_unwind();
+        let failed = |cause, reason| Step::Failed(Failure::new(cause, reason));
+        Some(tokio::select! {
             // What is cancelled must not be sent any more.
             biased;
             () = cancelled.cancelled() => {
                 // A service that stops leaves the job to the next start; only its owner's word ends it.
                 if self.0.stopping.is_cancelled() {
-                    return;
+                    return None;
                 }
-                self.give_up_upstream(task, provider).await;
-                Item::Failed(Failure::new(Cause::Cancelled, "cancelled"))
+                failed(Cause::Cancelled, "cancelled")
             }
-            result = work => match result {
-                Ok(Ok(Ok(outcome))) => Item::Made(outcome),
-                Ok(Ok(Err(failure))) => Item::Failed(failure),
-                Ok(Err(_)) => Item::Failed(Failure::new(Cause::Broken, "panicked")),
-                Err(_) => Item::Failed(Failure::new(Cause::TimedOut, "took too long")),
+            result = tokio::time::timeout(time_left, work) => match result {
+                Ok(Ok(Ok(step))) => step,
+                Ok(Ok(Err(failure))) => Step::Failed(failure),
+                Ok(Err(_)) => failed(Cause::Broken, "panicked"),
+                Err(_) => failed(Cause::TimedOut, "took too long"),
             },
-            never = self.note(task, provider) => match never {},
-        };
-        if let Item::Failed(failure) = &item {
-            tracing::warn!(
-                job.id = task.job.0,
-                index = task.index,
-                ?failure,
-                provider = provider.name(),
-                "item failed"
-            );
-        }
-        self.end(task, item).await;
+            never = self.note(task, leg, provider) => match never {},
+        })
     }
 
-    /// Tells the provider that nobody wants an item any more. Whether it listens or not, the item is over for us.
-    async fn give_up_upstream(&self, task: Task, provider: &dyn Provider) {
+    /// Sends an item that its provider did not take on to the next; without a next it has failed.
+    async fn move_on(&self, task: Task, failure: Failure) {
+        let next = {
+            let mut runs = lock(&self.0.runs);
+            let Some(run) = runs.get_mut(&task.job) else { return };
+            run.advance(task.index)
+        };
+        let Some(next) = next else {
+            tracing::warn!(job.id = task.job.0, index = task.index, ?failure, "item failed");
+            return self.end(task, Item::Failed(failure)).await;
+        };
+        tracing::warn!(job.id = task.job.0, index = task.index, ?failure, next, "a route failed; trying the next");
+        // Nobody has it now, so that after a crash it may be sent.
+        match self.remember(task, Item::Waiting).await {
+            Ok(()) => self.queue_up(task),
+            Err(failure) => self.end(task, Item::Failed(failure)).await,
+        }
+    }
+
+    /// Calls off what a provider handed out a ticket for, as far as we had come to write that down.
+    async fn call_off_unwatched(&self, task: Task, provider: &dyn Provider) {
         let job = self.0.store.read(|tx| job::get(tx, task.job));
         let item = job.ok().and_then(|job| job.items.into_iter().nth(task.index as usize));
-        let Some(Item::Underway(ticket)) = item else { return };
-        let told = tokio::time::timeout(GIVE_UP_TIME, provider.cancel(&ticket)).await;
-        if !matches!(told, Ok(Ok(()))) {
-            tracing::warn!(job.id = task.job.0, ?told, provider = provider.name(), "an upstream job goes on unwanted");
+        if let Some(Item::Underway(ticket, _)) = item {
+            lookout::call_off(provider, &ticket, task).await;
         }
     }
 
     /// Notes down that an item is being made, for whoever lists creations by their status. For a provider that
-    /// charges, `make` does so with what a crash must not forget.
-    async fn note(&self, task: Task, provider: &dyn Provider) -> Infallible {
+    /// charges, `attempt` does so with what a crash must not forget.
+    async fn note(&self, task: Task, leg: Leg, provider: &dyn Provider) -> Infallible {
         if provider.is_replayable() {
             tokio::time::sleep(NOTED_AFTER).await;
-            if let Err(failure) = self.remember(task, Item::Waiting).await {
+            if let Err(failure) = self.remember(task, Item::Sent(leg)).await {
                 tracing::error!(job.id = task.job.0, ?failure, "a start could not be noted down");
             }
         }
         std::future::pending().await
     }
 
-    fn begin(&self, task: Task) -> Option<(Arc<Job>, Item, CancellationToken)> {
+    fn begin(&self, task: Task) -> Option<Begun> {
         let now = self.0.clock.now();
         let mut runs = lock(&self.0.runs);
         let run = runs.get_mut(&task.job)?;
         run.started_at.get_or_insert(now);
         run.report(Status::Generating);
         let item = run.items.get(task.index as usize)?.clone();
-        Some((run.job.clone(), item, run.cancelled.clone()))
-    }
-
-    /// Makes one item and puts its result into our store.
-    async fn make(
-        &self,
-        job: &Job,
-        task: Task,
-        call: &Call,
-        item: Item,
-        provider: &dyn Provider,
-    ) -> Result<Outcome, Failure> {
-        let output = match item {
-            Item::Underway(ticket) => self.follow(task, provider, &ticket).await?,
-            _ => {
-                if !provider.is_replayable() {
-                    self.remember(task, Item::Sent).await?;
-                }
-                match self.send(task, call, provider).await? {
-                    Submitted::Done(output) => output,
-                    Submitted::Underway(ticket) => {
-                        self.remember(task, Item::Underway(ticket.clone())).await?;
-                        self.follow(task, provider, &ticket).await?
-                    }
-                }
-            }
+        let leg = match &item {
+            Item::Underway(_, leg) => *leg,
+            _ => Leg { route: *run.routes.get(task.index as usize)?, since: now },
         };
-        let outcome = self.keep(output).await.map_err(ours)?;
-        // A job of one item is closed with its result in one transaction; in a batch the others may outlive a crash.
-        if job.quote.count > 1 && !provider.is_replayable() {
-            self.remember(task, Item::Made(outcome.clone())).await?;
-        }
-        Ok(outcome)
-    }
-
-    /// Sends the call, again where that cannot pay twice.
-    async fn send(&self, task: Task, call: &Call, provider: &dyn Provider) -> Result<Submitted, Failure> {
-        let report = |percent| self.report_percent(task, Some(percent));
-        let mut attempt = 1;
-        loop {
-            let pause = match provider.submit_watched(call, &report).await {
-                Ok(submitted) => return Ok(submitted),
-                Err(Fault::Busy { retry_after }) if attempt < ATTEMPTS => retry_after,
-                Err(Fault::Broken { retryable: true, .. }) if attempt < ATTEMPTS => Duration::from_secs(1 << attempt),
-                Err(fault) => return Err(failure(fault)),
-            };
-            attempt += 1;
-            tokio::time::sleep(pause).await;
-        }
-    }
-
-    /// Looks at an upstream job, ever less often, until it is over.
-    async fn follow(&self, task: Task, provider: &dyn Provider, ticket: &Ticket) -> Result<Output, Failure> {
-        let mut pause = POLL_PAUSE.0;
-        loop {
-            match provider.poll(ticket).await {
-                Ok(Progress::Done(output)) => return Ok(output),
-                Ok(Progress::Waiting(percent)) => self.report_percent(task, percent),
-                Err(Fault::Busy { retry_after }) => pause = pause.max(retry_after),
-                Err(Fault::Broken { retryable: true, .. }) => {}
-                Err(fault) => return Err(failure(fault)),
-            }
-            tokio::time::sleep(pause).await;
-            pause = (pause * 3 / 2).min(POLL_PAUSE.1);
-        }
-    }
-
-    async fn keep(&self, output: Output) -> Result<Outcome> {
-        Ok(match output {
-            Output::Text(fields) => Outcome::Text(serde_json::Value::Object(fields).to_string()),
-            Output::Media(media) => Outcome::Media(self.keep_file(media).await?),
-            Output::Film { clip, poster } => {
-                Outcome::Film { clip: self.keep_file(clip).await?, poster: self.keep_file(poster).await? }
-            }
-            Output::Vectors(_) | Output::Judgements(_) => {
-                return Err(Error::Internal("answers of utility models are not kept as creations".into()));
-            }
-        })
-    }
-
-    async fn keep_file(&self, media: Media) -> Result<MediaFile> {
-        let size_bytes = media.bytes.len() as u64;
-        let blob = self.0.store.put_blob(media.bytes).await?;
-        let (format, width, height, seconds) = (media.format, media.width, media.height, media.seconds);
-        Ok(MediaFile { blob, format, size_bytes, width, height, seconds })
+        Some(Begun { job: run.job.clone(), item, leg, per_item: run.per_item, cancelled: run.cancelled.clone() })
     }
 
     /// Writes that an item is at work and how far it is, for the case of a crash.
-    async fn remember(&self, task: Task, item: Item) -> Result<(), Failure> {
+    pub(super) async fn remember(&self, task: Task, item: Item) -> Result<(), Failure> {
         let write = self.0.store.write(move |tx| {
             let mut job = job::get(tx, task.job)?;
             if job.status.is_terminal() {
                 return Ok(());
+            }
+            if let Item::Sent(leg) | Item::Underway(_, leg) = item
+                && let Some(route) = job.route(leg)
+            {
+                job.provider = route.provider.clone();
             }
             if let Some(place) = job.items.get_mut(task.index as usize) {
                 *place = item.clone();
@@ -387,7 +353,7 @@ impl Engine {
                 job.status.advance(Status::Generating)?;
             }
             if let Some(id) = job.creations.get(task.index as usize) {
-                creation::start(tx, *id)?;
+                creation::start(tx, *id, &job.provider)?;
             }
             job::put(tx, &job)
         });
@@ -400,10 +366,11 @@ impl Engine {
             let mut runs = lock(&self.0.runs);
             let Some(run) = runs.get_mut(&task.job) else { return };
             let Some(place) = run.items.get_mut(task.index as usize) else { return };
-            if is_over(place) {
+            if place.is_over() {
                 return;
             }
             *place = item;
+            lock(&self.0.queues).leave(run.job.account, 1);
             run.left = run.left.saturating_sub(1);
             if run.left > 0 {
                 run.report(Status::Generating);
@@ -437,10 +404,10 @@ impl Engine {
         self.0.tasks.wait().await;
     }
 
-    fn report_percent(&self, task: Task, percent: Option<u8>) {
+    pub(super) fn report_percent(&self, task: Task, percent: Option<u8>) {
         let runs = lock(&self.0.runs);
         if let (Some(run), Some(percent)) = (runs.get(&task.job), percent) {
-            let over = run.items.iter().filter(|item| is_over(item)).count();
+            let over = run.items.iter().filter(|item| item.is_over()).count();
             let percent = (over * 100 + usize::from(percent.min(100))) / run.items.len().max(1);
             run.send(Status::Generating, percent);
         }
@@ -448,8 +415,20 @@ impl Engine {
 }
 
 impl Run {
+    /// Whom an item is with, or waits for.
+    pub(super) fn provider(&self, index: u32) -> Option<String> {
+        let route = *self.routes.get(index as usize)?;
+        self.job.routes.get(route as usize).map(|route| route.provider.clone())
+    }
+
+    /// Puts an item on its next route, and says whose that is.
+    fn advance(&mut self, index: u32) -> Option<String> {
+        *self.routes.get_mut(index as usize)? += 1;
+        self.provider(index)
+    }
+
     fn report(&self, status: Status) {
-        let over = self.items.iter().filter(|item| is_over(item)).count();
+        let over = self.items.iter().filter(|item| item.is_over()).count();
         self.send(status, over * 100 / self.items.len().max(1));
     }
 
@@ -459,100 +438,20 @@ impl Run {
     }
 }
 
-/// A running item's place at its provider; dropping it lets the next one start.
-struct Place<'a> {
-    engine: &'a Engine,
-    provider: &'a str,
+/// A running item's place at its provider and among its account's; dropping it lets the next one start.
+pub(super) struct Place {
+    engine: Engine,
+    provider: String,
+    account: AccountId,
 }
 
-impl Drop for Place<'_> {
+impl Drop for Place {
     fn drop(&mut self) {
-        lock(&self.engine.0.queues).finish(self.provider);
-        self.engine.dispatch(self.provider);
+        let names = lock(&self.engine.0.queues).finish(&self.provider, self.account);
+        for name in names {
+            self.engine.dispatch(&name);
+        }
     }
-}
-
-/// What is left to chance, decided before the transaction, which may run twice.
-#[derive(Debug, Clone, Copy)]
-struct Chance {
-    seed: u64,
-    link_key: u64,
-}
-
-/// The write of `submit`: hold, job, pending creations.
-fn open(tx: &mut Tx, account: AccountId, plan: &Plan, chance: Chance, now: Timestamp) -> Result<Job> {
-    if let Some(team) = plan.team
-        && !team::is_member(tx, team, account)?
-    {
-        return Err(Error::invalid("team_id", "is not a team of yours"));
-    }
-    let id = job::next_id(tx)?;
-    let hold = ledger::hold(tx, account, id, plan.quote.total)?;
-    let mut creations = Vec::with_capacity(plan.call.count as usize);
-    for index in 0..plan.call.count {
-        let creation = Creation {
-            id: creation::next_id(tx)?,
-            owner: account,
-            job: id,
-            index,
-            generator: plan.call.generator.clone(),
-            model: plan.call.model,
-            kind: plan.kind,
-            provider: plan.provider.clone(),
-            prompt: plan.call.prompt.clone(),
-            parameters: plan.applied.clone(),
-            seed: chance.seed,
-            status: Status::Pending,
-            privacy: plan.privacy,
-            license: plan.license,
-            team: plan.team,
-            created_at: now,
-            finished_at: None,
-            deleted_at: None,
-            text: None,
-            media: Vec::new(),
-            failure: None,
-            link_key: mix(chance.link_key.wrapping_add(u64::from(index))),
-        };
-        creation::put(tx, None, &creation)?;
-        creations.push(creation.id);
-    }
-    let job = Job {
-        id,
-        account,
-        kind: plan.kind,
-        provider: plan.provider.clone(),
-        model_name: plan.model_name.clone(),
-        call: Call { seed: chance.seed, ..plan.call.clone() },
-        quote: plan.quote,
-        hold: hold.id,
-        items: vec![Item::Waiting; creations.len()],
-        creations,
-        status: Status::Pending,
-        created_at: now,
-        finished_at: None,
-        charged: Credits::ZERO,
-        failure: None,
-    };
-    job::put(tx, &job)?;
-    Ok(job)
-}
-
-const fn is_over(item: &Item) -> bool {
-    matches!(item, Item::Made(_) | Item::Failed(_))
-}
-
-fn failure(fault: Fault) -> Failure {
-    match fault {
-        Fault::Refused(reason) => Failure::new(Cause::Refused, reason),
-        Fault::Invalid(reason) => Failure::new(Cause::Invalid, reason),
-        Fault::Busy { .. } => Failure::new(Cause::Broken, "the provider stayed busy"),
-        Fault::Broken { detail, .. } => Failure::new(Cause::Broken, detail),
-    }
-}
-
-fn ours(error: Error) -> Failure {
-    Failure::new(Cause::Broken, format!("{error:?}"))
 }
 
 /// A poisoned lock only means that another task panicked between two whole changes.

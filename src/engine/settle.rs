@@ -61,7 +61,7 @@ fn failure_of(item: &Item) -> Option<Failure> {
     match item {
         Item::Made(_) => None,
         Item::Failed(failure) => Some(failure.clone()),
-        Item::Waiting | Item::Sent | Item::Underway(_) => Some(Failure::new(Cause::Broken, "was never finished")),
+        Item::Waiting | Item::Sent(_) | Item::Underway(..) => Some(Failure::new(Cause::Broken, "was never finished")),
     }
 }
 

@@ -95,7 +95,10 @@ fn fault(status: StatusCode, retry_after: Option<Duration>, body: &[u8]) -> Faul
         429 if !says(&QUOTA_WORDS) => Fault::Busy { retry_after: retry_after.unwrap_or(RETRY_DEFAULT).min(RETRY_MAX) },
         400 | 403 | 422 if says(&POLICY_WORDS) => Fault::Refused(message),
         400 | 413 | 422 => Fault::Invalid(message),
-        408 | 425 | 500 | 502..=504 | 529 => Fault::Broken { retryable: true, detail },
+        // Turned away at the door: a key that is wrong, an account that is empty, a model that is not there.
+        401..=405 | 429 => Fault::Unavailable(detail),
+        408 | 425 | 500 | 502 | 503 | 529 => Fault::Broken { retryable: true, detail },
+        // Whoever stands before the provider did not wait for it; the work may go on behind.
         _ => Fault::Broken { retryable: false, detail },
     }
 }

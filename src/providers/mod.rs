@@ -18,6 +18,7 @@ pub use registry::{Choice, Hop, Providers, connect};
 use std::time::Duration;
 
 use async_trait::async_trait;
+use futures_util::stream::{self, StreamExt};
 use serde::{Deserialize, Serialize};
 
 use self::judgement::Judgement;
@@ -204,6 +205,10 @@ pub enum Fault {
     /// The call itself is wrong: final; the words are fit for the caller.
     #[error("invalid: {0}")]
     Invalid(String),
+    /// It was turned away and will be every time (a wrong key, an empty account): nothing was taken on, and another route
+    /// may do better.
+    #[error("unavailable: {0}")]
+    Unavailable(String),
     /// Try again after a while.
     #[error("busy; again in {retry_after:?}")]
     Busy { retry_after: Duration },
@@ -212,8 +217,34 @@ pub enum Fault {
     Broken { retryable: bool, detail: String },
 }
 
+/// What is to be done after a failure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Next {
+    /// The same again, after so long where the provider says it; on another route once that is of no use.
+    Again(Option<Duration>),
+    /// On another route.
+    Elsewhere,
+    /// Nothing: it is final, or the provider may have taken the work (and the money) on.
+    GiveUp,
+}
+
+impl Fault {
+    pub const fn next(&self) -> Next {
+        match self {
+            Self::Refused(_) | Self::Invalid(_) | Self::Broken { retryable: false, .. } => Next::GiveUp,
+            Self::Unavailable(_) => Next::Elsewhere,
+            Self::Busy { retry_after } => Next::Again(Some(*retry_after)),
+            Self::Broken { retryable: true, .. } => Next::Again(None),
+        }
+    }
+}
+
 /// Is told how far something is, per cent.
 pub type Report<'a> = dyn Fn(u8) + Send + Sync + 'a;
+
+/// How long a provider may take to say how far something is, and how many of such questions it is asked at once.
+const POLL_TIME: Duration = Duration::from_secs(30);
+const POLLS_AT_ONCE: usize = 64;
 
 /// Whoever can make things.
 #[async_trait]
@@ -249,6 +280,18 @@ pub trait Provider: Send + Sync {
     /// Providers that answer at once never hand out a ticket.
     async fn poll(&self, _ticket: &Ticket) -> Result<Progress, Fault> {
         Err(Fault::Broken { retryable: false, detail: format!("{} hands out no tickets", self.name()) })
+    }
+
+    /// Looks at many tickets; one answer for each, in order. For who can be asked for all of them in one call; the others
+    /// are asked for a number at once.
+    async fn poll_many(&self, tickets: &[Ticket]) -> Vec<Result<Progress, Fault>> {
+        let look = |ticket: Ticket| async move {
+            match tokio::time::timeout(POLL_TIME, self.poll(&ticket)).await {
+                Ok(look) => look,
+                Err(_) => Err(Fault::Broken { retryable: true, detail: "did not say how far it is".to_owned() }),
+            }
+        };
+        stream::iter(tickets.to_vec()).map(look).buffered(POLLS_AT_ONCE).collect().await
     }
 
     async fn cancel(&self, _ticket: &Ticket) -> Result<(), Fault> {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
+use serde::{Deserialize, Serialize};
 use tokio::sync::Mutex;
 use tokio::time::Instant;
 
@@ -34,7 +35,7 @@ struct Discovered {
 const DISCOVERY_LIFE: Duration = Duration::from_secs(300);
 
 /// How a model will be run.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Choice {
     pub provider: String,
     /// The model's name there.
@@ -88,24 +89,30 @@ impl Providers {
         self.configured.get(name).cloned()
     }
 
-    /// The best route of a model that is configured; the built-in engines while no provider is configured at all.
-    /// `None` when nobody can run it.
-    pub fn route(&self, model: &Model) -> Option<Choice> {
+    /// The routes of a model that are configured, best first; the built-in engines while no provider is configured at
+    /// all. Empty when nobody can run it.
+    pub fn routes(&self, model: &Model) -> Vec<Choice> {
         if self.configured.is_empty() {
-            return self.builtin.makes(model.kind).then(|| Choice {
+            let builtin = self.builtin.makes(model.kind).then(|| Choice {
                 provider: self.builtin.name().to_owned(),
                 model: model.name.clone(),
                 options: String::new(),
             });
+            return builtin.into_iter().collect();
         }
         let runs =
             |route: &&Route| self.configured.get(&route.provider).is_some_and(|provider| provider.makes(model.kind));
-        let route = model.routes.iter().find(runs)?;
-        Some(Choice {
+        let choice = |route: &Route| Choice {
             provider: route.provider.clone(),
             model: route.model.clone(),
             options: serde_json::to_string(&route.options).unwrap_or_default(),
-        })
+        };
+        model.routes.iter().filter(runs).map(choice).collect()
+    }
+
+    /// The best of `routes`.
+    pub fn route(&self, model: &Model) -> Option<Choice> {
+        self.routes(model).into_iter().next()
     }
 
     /// The models that servers list by themselves, with the provider that has them.

@@ -1,8 +1,9 @@
 //! A scripted upstream for tests: what a prompt says is what happens.
 //!
-//! `[delay 200]` takes that many milliseconds, `[fail]` breaks for good, `[refuse]` is a policy refusal, `[busy 2]`
-//! is busy that many times first, `[ticket 3]` hands out a ticket and is done at the third look. It charges, so a
-//! call that it may have taken must never be sent again; `taken` lists what it was sent.
+//! `[delay 200]` takes that many milliseconds, `[hang]` never answers, `[fail]` breaks for good, `[refuse]` is a policy
+//! refusal, `[busy 2]` is busy that many times first, `[away NAME]` turns the call away if it bears that name,
+//! `[ticket 3]` hands out a ticket and is done at the third look. It charges, so a call that it may have taken must never
+//! be sent again; `taken` lists what it was sent, `called_off` what it was asked to stop.
 
 use std::collections::HashMap;
 use std::sync::Mutex;
@@ -29,6 +30,7 @@ struct Log {
     busy: HashMap<String, u64>,
     /// Looks left for each ticket.
     looks: HashMap<String, u64>,
+    called_off: Vec<Ticket>,
 }
 
 impl Simulated {
@@ -39,6 +41,11 @@ impl Simulated {
     /// Prompt and index of every call that was taken, in order.
     pub fn taken(&self) -> Vec<(String, u32)> {
         self.log().taken.clone()
+    }
+
+    /// The tickets of everything that it was asked to stop.
+    pub fn called_off(&self) -> Vec<Ticket> {
+        self.log().called_off.clone()
     }
 
     fn log(&self) -> std::sync::MutexGuard<'_, Log> {
@@ -81,6 +88,9 @@ impl Provider for Simulated {
     }
 
     async fn submit(&self, call: &Call) -> Result<Submitted, Fault> {
+        if call.prompt.contains(&format!("[away {}]", self.name)) {
+            return Err(Fault::Unavailable("the key is wrong".to_owned()));
+        }
         if let Some(times) = directive(&call.prompt, "busy") {
             let mut log = self.log();
             let so_far = log.busy.entry(call.prompt.clone()).or_default();
@@ -93,6 +103,9 @@ impl Provider for Simulated {
         if let Some(millis) = directive(&call.prompt, "delay") {
             tokio::time::sleep(Duration::from_millis(millis)).await;
         }
+        if directive(&call.prompt, "hang").is_some() {
+            std::future::pending::<()>().await;
+        }
         if directive(&call.prompt, "refuse").is_some() {
             return Err(Fault::Refused("The prompt was refused by the content policy".to_owned()));
         }
@@ -100,7 +113,8 @@ impl Provider for Simulated {
             return Err(Fault::Broken { retryable: false, detail: "scripted failure".to_owned() });
         }
         if let Some(looks) = directive(&call.prompt, "ticket") {
-            let ticket = format!("{}\n{}", call.index, call.prompt);
+            let is_text = call.kind == Some(ModelKind::Text);
+            let ticket = format!("{}\n{is_text}\n{}", call.index, call.prompt);
             self.log().looks.insert(ticket.clone(), looks);
             return Ok(Submitted::Underway(Ticket(ticket)));
         }
@@ -114,7 +128,15 @@ impl Provider for Simulated {
         if *left > 0 {
             return Ok(Progress::Waiting(Some(50)));
         }
-        let (index, prompt) = ticket.0.split_once('\n').unwrap_or(("0", ""));
-        Ok(Progress::Done(result(None, prompt, index.parse().unwrap_or(0))))
+        let mut parts = ticket.0.splitn(3, '\n');
+        let mut part = || parts.next().unwrap_or_default();
+        let (index, is_text, prompt) = (part(), part(), part());
+        let kind = if is_text == "true" { ModelKind::Text } else { ModelKind::Image };
+        Ok(Progress::Done(result(Some(kind), prompt, index.parse().unwrap_or(0))))
+    }
+
+    async fn cancel(&self, ticket: &Ticket) -> Result<(), Fault> {
+        self.log().called_off.push(ticket.clone());
+        Ok(())
     }
 }

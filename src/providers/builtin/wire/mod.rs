@@ -50,7 +50,7 @@ fn setback(fault: Fault) -> Setback {
     match fault {
         Fault::Refused(reason) | Fault::Invalid(reason) => Setback::invalid("messages", reason),
         Fault::Busy { retry_after } => Setback::Busy { retry_after: Some(retry_after) },
-        Fault::Broken { detail, .. } => Setback::Broken { is_safe: true, detail },
+        Fault::Unavailable(detail) | Fault::Broken { detail, .. } => Setback::Broken { is_safe: true, detail },
     }
 }
 
