@@ -98,11 +98,7 @@ fn known_texts(call: &Call, rules: &Table, common: &Table) -> BTreeMap<String, S
         topic = fallback.unwrap_or_default().to_owned();
     }
     if rules.get("voice").and_then(toml::Value::as_str) != Some("first") {
-        // "My bakery" is the caller's; a text in another voice says "the bakery".
-        topic = ["my ", "our "]
-            .iter()
-            .find_map(|own| topic.strip_prefix(own))
-            .map_or(topic.clone(), |rest| format!("the {rest}"));
+        topic = subject::without_owner(topic);
     }
     let prompt = harmless(&call.prompt);
     let source = call.extra("user_text").map_or_else(|| prompt.clone(), harmless);

@@ -59,6 +59,7 @@ pub fn facts(picture: &Picture, words: &Table) -> BTreeMap<String, String> {
         ("second_colour", colours.get(1).or(colours.first()).cloned().unwrap_or_default()),
         ("colour_shares", shares.join(&comma)),
         ("palette", hexes.join("\n")),
+        ("palette_three", hexes.iter().take(3).cloned().collect::<Vec<_>>().join("\n")),
         ("colour_lines", colours.join("\n")),
         ("brightness", phrase("brightness", brightness(measures.light))),
         ("contrast", phrase("contrast", contrast(measures.spread))),

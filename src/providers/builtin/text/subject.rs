@@ -20,6 +20,28 @@ pub fn subject_of(prompt: &str) -> String {
     if subject.chars().any(char::is_alphanumeric) { subject } else { String::new() }
 }
 
+/// "My bakery" is the caller's; a text in another voice says "the bakery".
+pub fn without_owner(topic: String) -> String {
+    const OWNERS: [(&str, &str); 12] = [
+        ("my ", "the "),
+        ("our ", "the "),
+        ("मेरा ", ""),
+        ("मेरी ", ""),
+        ("मेरे ", ""),
+        ("हमारा ", ""),
+        ("हमारी ", ""),
+        ("हमारे ", ""),
+        ("अपना ", ""),
+        ("अपनी ", ""),
+        ("我们的", ""),
+        ("我的", ""),
+    ];
+    const THAI_OWNERS: [&str; 3] = ["ของฉัน", "ของผม", "ของเรา"];
+    let led = OWNERS.iter().find_map(|(owner, article)| Some(format!("{article}{}", topic.strip_prefix(owner)?)));
+    let owned = led.or_else(|| Some(THAI_OWNERS.iter().find_map(|owner| topic.strip_suffix(owner))?.to_owned()));
+    owned.filter(|rest| !rest.trim().is_empty()).unwrap_or(topic)
+}
+
 /// The first sentence with plain spaces and without characters that mean something to a grammar or a page.
 fn first_sentence(prompt: &str) -> String {
     let start: String = prompt.trim_start().chars().take(600).collect();
@@ -309,7 +331,7 @@ fn strip_ends<'a>(mut text: &'a str, ends: &str) -> &'a str {
 }
 
 const THAI_STARTS: &str = "\
-    เรื่องสั้น|เรื่องเล่า|เรื่องตลก|สูตรอาหาร|เกี่ยวกับ|อยากได้|อยากให้|ต้องการ|ออกแบบ|ให้ฉัน|มุกตลก|มุกขำๆ|\
+    ฝันเห็น|ฝันถึง|ฝันว่า|เรื่องสั้น|เรื่องเล่า|เรื่องตลก|สูตรอาหาร|เกี่ยวกับ|อยากได้|อยากให้|ต้องการ|ออกแบบ|ให้ฉัน|มุกตลก|มุกขำๆ|\
     บทกลอน|วิธีทำ|สโลแกน|คำขวัญ|วิดีโอ|เรื่อง|สำหรับ|กรุณา|ขอให้|เขียน|สร้าง|ให้ผม|นิทาน|บทกวี|ดูดวง|หนึ่ง|\
     สั้นๆ|โปรด|ช่วย|แต่ง|เล่า|กลอน|ไฮกุ|สูตร|คำคม|คิด|บอก|วาด|ให้|ฉัน|มุก|ดวง|ภาพ|รูป|ของ|ขอ|ทำ|ผม";
 const THAI_ENDS: &str = "\
@@ -348,7 +370,7 @@ fn hindi(line: &str) -> String {
 }
 
 const CHINESE_STARTS: &str = "\
-    我想要|告诉我|麻烦|帮我|给我|为我|替我|我想|我要|生成|创作|设计|一首|一个|一篇|一段|一则|一份|一道|一句|一条|一幅|一张|几个|几条|关于|有关|围绕|描写|描述|介绍|请|写|讲|说|做|\
+    梦见|梦到|我想要|告诉我|麻烦|帮我|给我|为我|替我|我想|我要|生成|创作|设计|一首|一个|一篇|一段|一则|一份|一道|一句|一条|一幅|一张|几个|几条|关于|有关|围绕|描写|描述|介绍|请|写|讲|说|做|\
     编|来|画|首|个|篇|以";
 const CHINESE_ENDS: &str = "\
     的笑话|的诗歌|的故事|的小说|的食谱|的做法|的口号|广告语|的俳句|的谜语|的图片|的视频|的文章|为主题|的短篇|怎么做|笑话|的诗|诗歌|短诗|故事|食谱|菜谱|做法|口号|标语|俳句|谜语|运势|\
@@ -415,6 +437,20 @@ mod tests {
             ("   ???   ", ""),
         ] {
             assert_eq!(subject_of(prompt), expected, "{prompt}");
+        }
+    }
+
+    #[test]
+    fn what_is_the_callers_own_is_nobodys_in_another_voice() {
+        for (topic, expected) in [
+            ("my bakery", "the bakery"),
+            ("ร้านกาแฟของฉัน", "ร้านกาแฟ"),
+            ("मेरी दुकान", "दुकान"),
+            ("我们的花店", "花店"),
+            ("ของฉัน", "ของฉัน"),
+            ("mystery", "mystery"),
+        ] {
+            assert_eq!(without_owner(topic.to_owned()), expected);
         }
     }
 
