@@ -1,8 +1,10 @@
-//! A service with something in it: three sample accounts, one creation for each generator that the built-in engines
-//! can serve, and what people say of them. Everything goes through the same operations as a visitor's clicks.
+//! A service with something in it: three sample accounts, one creation for each generator, and what people say of them.
+//! Everything goes through the same operations as a visitor's clicks.
 //!
 //! What is there already is left as it is, so seeding goes on where it was interrupted and happens once. The accounts
 //! have no password, so that nobody can sign in as one of them, and nothing is asked of a provider that costs money.
+
+mod request;
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -10,20 +12,15 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use crate::app::App;
-use crate::catalogue::{Generator, ModelKind, Need, Status};
+use crate::catalogue::{Generator, Need, Status};
 use crate::domain::{
-    Account, Caller, Creation, List, NewAccount, PageRequest, TeamId, Tier, account, comment, creation, follow, rating,
-    team,
+    Account, Caller, Creation, List, NewAccount, TeamId, Tier, account, comment, creation, follow, rating, team,
 };
-use crate::engine::{Plan, Purpose, Request};
 use crate::error::{Error, Result};
-use crate::providers::sources::BLOB_SCHEME;
 use crate::units::Credits;
 
 /// Who made what is to be paid for by nobody.
 const CREDITS: Credits = Credits::whole(1_000_000);
-/// The provider whose work costs nothing.
-const ENGINE: &str = "builtin";
 /// No mail can be sent there. Source: RFC 2606.
 const MAIL_DOMAIN: &str = "demo.invalid";
 /// Every so many creations belong to the team.
@@ -62,8 +59,9 @@ pub async fn seed(app: &App, wanted: impl Fn(&Generator) -> bool) -> Result<usiz
         .generators()
         .filter(|generator| generator.status == Status::Active && wanted(generator))
         .collect();
-    // What takes a moment comes last, and pictures before what works on a picture.
-    generators.sort_by_key(|generator| (generator.image == Need::Required, generator.kind));
+    // What takes a moment comes last, and pictures and clips before what works on one.
+    generators
+        .sort_by_key(|generator| (generator.video == Need::Required, generator.image == Need::Required, generator.kind));
     let mut made = 0;
     for (place, generator) in generators.into_iter().enumerate() {
         let maker = &callers[place % callers.len()];
@@ -125,44 +123,21 @@ async fn settle_in(app: &App) -> Result<Vec<Account>> {
     write.await
 }
 
-/// One creation of a generator, from its first example. `None` where the built-in engines are not asked.
+/// One creation of a generator, from the first of its examples that an engine can follow. `None` where the built-in
+/// engines are not asked.
 async fn sample(app: &App, maker: &Caller, generator: &Generator, team: Option<TeamId>) -> Result<Option<Creation>> {
-    let Some(plan) = plan(app, generator, team)? else { return Ok(None) };
-    let job = app.engine.submit(maker, plan).await?;
-    let finished = app.engine.wait(job.id).await?;
-    Ok(finished.made()?.first().map(|creation| (*creation).clone()))
-}
-
-fn plan(app: &App, generator: &Generator, team: Option<TeamId>) -> Result<Option<Plan>> {
-    let picture = match generator.image {
-        // The image engine draws and does not draw over.
-        Need::Required if generator.kind == ModelKind::Image => return Ok(None),
-        Need::Required => match newest_picture(app)? {
-            Some(picture) => Some(picture),
-            None => return Ok(None),
-        },
-        Need::Optional | Need::None => None,
-    };
-    let request = Request {
-        generator: generator.slug.clone(),
-        prompt: generator.examples.first().cloned(),
-        // Never fetched: the engines are shown our own copy below.
-        image_url: picture.as_ref().map(|_| format!("https://{MAIL_DOMAIN}/picture")),
-        team,
-        ..Request::default()
-    };
-    let mut plan = app.plan(&request, Purpose::Generate)?;
-    if let Some(picture) = picture {
-        plan.call.image_url = Some(picture);
+    let mut outcome = Ok(None);
+    for example in request::examples(generator) {
+        let Some(mut plan) = request::plan(app, generator, example)? else { return Ok(None) };
+        plan.team = team;
+        let job = app.engine.submit(maker, plan).await?;
+        let finished = app.engine.wait(job.id).await?;
+        outcome = finished.made().map(|made| made.first().map(|creation| (*creation).clone()));
+        if outcome.is_ok() {
+            break;
+        }
     }
-    Ok((plan.provider() == ENGINE).then_some(plan))
-}
-
-/// A public picture for what works on one.
-fn newest_picture(app: &App) -> Result<Option<String>> {
-    let newest = PageRequest { per_page: 1, ..PageRequest::default() };
-    let list = app.store.read(|tx| creation::list(tx, &List::PublicGenerator("image".to_owned()), newest))?;
-    Ok(list.items.first().and_then(|creation| creation.media.first()).map(|file| format!("{BLOB_SCHEME}{}", file.blob)))
+    outcome
 }
 
 /// The others rate a creation, one of them says something, and its maker answers every other time.

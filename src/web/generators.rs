@@ -1,7 +1,7 @@
 //! The index of generators, and each one's own page.
 
 use askama::Template;
-use poem::web::{Path, Query};
+use poem::web::{Path, Query, Redirect};
 use poem::{IntoResponse, Response, handler};
 use serde::Deserialize;
 
@@ -127,6 +127,12 @@ pub fn show(
     let generator = find(&visit, &slug)?;
     let page = page(&visit, generator, Given(given), query.page_request(), None)?;
     Ok(Page::new(page).into_response())
+}
+
+/// `GET /generators/:slug`, the address in the manner of the API's, leads to the page.
+#[handler]
+pub fn moved(visit: Visit, Path(slug): Path<String>) -> Result<Redirect> {
+    Ok(Redirect::permanent(format!("/g/{}", find(&visit, &slug)?.slug)))
 }
 
 /// Errors: `NotFound`.

@@ -61,6 +61,7 @@ pub fn route(app: &App) -> Route {
         .at("/", get(home::show))
         .at("/create", get(home::create))
         .at("/generators", get(generators::index))
+        .at("/generators/:slug", get(generators::moved))
         .at("/g/:slug", get(generators::show).post(generation::create))
         .at("/g/:slug/quote", get(quote::show))
         .at("/jobs/:id", get(generation::show))
