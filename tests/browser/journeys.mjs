@@ -37,6 +37,41 @@ export const journeys = {
     await quiet(owner);
   },
 
+  async "find a generator while typing"({ browser, studio, scripts }) {
+    const visitor = await Visitor.arrive(browser, studio.base, { scripts });
+    const shown = () =>
+      visitor.page.$$eval("[data-entry]", (entries) =>
+        entries.filter((entry) => entry.checkVisibility()).map((entry) => entry.querySelector("a").getAttribute("href")),
+      );
+    const look = async (words, isFound) => {
+      await visitor.page.$eval("#find", (field) => field.select());
+      await visitor.page.type("#find", words);
+      if (!scripts) await Promise.all([visitor.page.waitForNavigation({ waitUntil: "load" }), visitor.page.keyboard.press("Enter")]);
+      else await visitor.page.waitForFunction(isFound);
+      return shown();
+    };
+    await visitor.open("/generators");
+    const all = await shown();
+    assert.ok(all.length > 100, `${all.length} generators`);
+    const poems = await look("haiku", () => document.querySelectorAll("[data-entry]:not([hidden])").length === 1);
+    assert.deepEqual(poems, ["/g/haiku"]);
+    assert.equal(await visitor.page.$$eval("[data-group]", (groups) => groups.filter((group) => group.checkVisibility()).length), 1);
+    const none = await look("no such thing at all", () => !document.querySelector("[data-none]").hidden);
+    assert.deepEqual(none, []);
+    assert.ok(await visitor.page.$eval("[data-none]", (note) => note.checkVisibility()), "it does not say that nothing was found");
+    if (scripts) {
+      for (let left = "no such thing at all".length; left > 0; left -= 1) await visitor.page.keyboard.press("Backspace");
+      await visitor.page.waitForFunction((count) => document.querySelectorAll("[data-entry]:not([hidden])").length === count, {}, all.length);
+      assert.equal(visitor.path(), "/generators", "typing leads nowhere");
+    }
+    await visitor.open("/generators?category=fun");
+    const fun = await shown();
+    assert.ok(fun.includes("/g/joke") && !fun.includes("/g/haiku") && fun.length < all.length, fun.join(" "));
+    await visitor.open("/generators/haiku");
+    assert.equal(visitor.path(), "/g/haiku");
+    await quiet(visitor);
+  },
+
   async "sign up, see the price, create, publish"({ browser, studio, scripts }) {
     const ann = await Visitor.arrive(browser, studio.base, { scripts });
     await ann.signUp(fresh("ann"));
