@@ -60,8 +60,9 @@ pub async fn seed(app: &App, wanted: impl Fn(&Generator) -> bool) -> Result<usiz
         .filter(|generator| generator.status == Status::Active && wanted(generator))
         .collect();
     // What takes a moment comes last, and pictures and clips before what works on one.
-    generators
-        .sort_by_key(|generator| (generator.video == Need::Required, generator.image == Need::Required, generator.kind));
+    generators.sort_by_key(|generator| {
+        (generator.video == Need::Required, generator.image == Need::Required, generator.kind)
+    });
     let mut made = 0;
     for (place, generator) in generators.into_iter().enumerate() {
         let maker = &callers[place % callers.len()];
