@@ -12,8 +12,8 @@ use crate::config::Config;
 use crate::domain::idempotency::Gates;
 use crate::domain::limits::Limiter;
 use crate::domain::{
-    Account, AccountId, Caller, KeyKind, NewAccount, Scopes, Tier, account, api_key, ledger, limits, password, session,
-    voucher,
+    Account, AccountId, Caller, KeyKind, NewAccount, Scopes, Tier, account, api_key, creation, ledger, limits, password,
+    session, voucher,
 };
 use crate::engine::relay::Asked;
 use crate::engine::{Engine, Plan, Purpose, Request, Way, job, metered, plan};
@@ -192,6 +192,21 @@ impl App {
             return Ok(());
         }
         self.store.write(move |tx| limits::keep(tx, &counts)).await
+    }
+
+    /// Erases what has lain in the bins for too long; says how many creations it were.
+    pub async fn empty_bins(&self) -> Result<usize> {
+        // Few at a time, so that nobody's write waits for long.
+        const AT_ONCE: usize = 50;
+        let mut erased = 0;
+        loop {
+            let now = self.clock.now();
+            let some = self.store.write(move |tx| creation::erase_expired(tx, AT_ONCE, now)).await?;
+            erased += some;
+            if some < AT_ONCE {
+                return Ok(erased);
+            }
+        }
     }
 
     /// Gives an account what a voucher's code is worth.

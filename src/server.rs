@@ -64,6 +64,21 @@ async fn keep_counting(app: &App) {
     }
 }
 
+/// How often the bins are gone through.
+const BINS_EMPTIED_EVERY: Duration = Duration::from_secs(60 * 60);
+
+/// Erases what has lain in the bins for too long, now and from time to time; never ends.
+async fn keep_emptying_bins(app: &App) {
+    loop {
+        match app.empty_bins().await {
+            Ok(0) => {}
+            Ok(erased) => tracing::info!(erased, "what had lain in the bins for 30 days was erased"),
+            Err(error) => tracing::warn!(?error, "the bins could not be emptied"),
+        }
+        tokio::time::sleep(BINS_EMPTIED_EVERY).await;
+    }
+}
+
 async fn keep_counts(app: &App) {
     if let Err(error) = app.keep_counts().await {
         tracing::warn!(?error, "the counters of the rate limits could not be kept");
@@ -88,6 +103,7 @@ pub async fn serve(app: App, listener: tokio::net::TcpListener, shutdown: impl F
     tokio::select! {
         ended = serving => ended?,
         () = keep_counting(&app) => {}
+        () = keep_emptying_bins(&app) => {}
     }
     keep_counts(&app).await;
     app.engine.stop().await;

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::access::Caller;
 use super::account::AccountId;
 use super::page::{self, Page, PageRequest};
-use super::{JobId, TeamId, ranking, search, team};
+use super::{JobId, TeamId, ranking, search, team, wave};
 use crate::catalogue::{ModelId, ModelKind};
 use crate::clock::Timestamp;
 use crate::error::{Error, Noun, Result};
@@ -21,6 +21,8 @@ use crate::store::{BlobId, Counter, Index, Key, Order, Read, Sequence, Table, Tx
 pub const CREATIONS: Table<CreationId, Creation> = Table::new("creation");
 const LISTS: Index<(List, CreationId)> = Index::new("creation_list");
 const COUNTS: Counter<List> = Counter::new("creation_count");
+/// What lies in a bin, by the second in which it was thrown there.
+const THROWN: Index<(i64, CreationId)> = Index::new("creation_thrown");
 const IDS: Sequence = Sequence::new("creation");
 
 id_type!(
@@ -232,6 +234,16 @@ impl Creation {
 }
 
 impl Creation {
+    /// Whether there is something to show, or to give back.
+    fn has_content(&self) -> bool {
+        !self.media.is_empty() || self.text.is_some()
+    }
+
+    /// Where it stands among what was thrown away.
+    fn thrown(&self) -> Option<(i64, CreationId)> {
+        self.deleted_at.filter(|_| self.has_content()).map(|at| (at.seconds(), self.id))
+    }
+
     /// Where its first file is served, from the root of the site; `None` for texts and for what is not made yet.
     /// Source: generor-api.th.txt, `https://generor.com/users/2/img/image-6147.webp`.
     pub fn media_path(&self) -> Option<String> {
@@ -347,9 +359,7 @@ fn decode_kind(bytes: &mut &[u8]) -> Result<ModelKind> {
 fn lists_of(creation: &Creation) -> Vec<List> {
     let mut lists = Vec::new();
     if creation.deleted_at.is_some() {
-        // What has no content has nothing to give back.
-        let is_empty = creation.media.is_empty() && creation.text.is_none();
-        return if is_empty { lists } else { vec![List::Trash(creation.owner)] };
+        return if creation.has_content() { vec![List::Trash(creation.owner)] } else { lists };
     }
     lists.push(List::Owner(creation.owner));
     lists.push(List::OwnerGenerator(creation.owner, creation.generator.clone()));
@@ -390,6 +400,15 @@ pub fn put(tx: &mut Tx, old: Option<&Creation>, new: &Creation) -> Result<()> {
     for list in after.iter().filter(|list| !before.contains(list)) {
         if LISTS.insert(tx, &(list.clone(), new.id))? {
             COUNTS.add(tx, list, 1)?;
+        }
+    }
+    let (thrown_before, thrown) = (old.and_then(Creation::thrown), new.thrown());
+    if thrown_before != thrown {
+        if let Some(place) = thrown_before {
+            THROWN.remove(tx, &place)?;
+        }
+        if let Some(place) = thrown {
+            THROWN.insert(tx, &place)?;
         }
     }
     match (old.is_some_and(Creation::is_public), new.is_public()) {
@@ -535,17 +554,33 @@ pub fn erase_some(tx: &mut Tx, owner: AccountId, limit: usize, now: Timestamp) -
     let mut rows = LISTS.scan(tx, &List::Owner(owner), Order::Ascending, limit)?;
     rows.extend(LISTS.scan(tx, &List::Trash(owner), Order::Ascending, limit)?);
     for (_, id) in &rows {
-        let Some(old) = find(tx, *id)? else { continue };
-        // Out of every list while its words are still there: the search index finds them by those.
-        let deleted = Creation { deleted_at: Some(now), ..old.clone() };
-        put(tx, Some(&old), &deleted)?;
-        for file in &deleted.media {
-            blob::delete(tx, file.blob)?;
-        }
-        let erased = Creation { prompt: String::new(), text: None, media: Vec::new(), ..deleted.clone() };
-        put(tx, Some(&deleted), &erased)?;
+        erase(tx, *id, now)?;
     }
     Ok(rows.len())
+}
+
+/// Erases up to `limit` creations that have lain in a bin for [`TRASH_KEPT`], the oldest first; says how many it were.
+pub fn erase_expired(tx: &mut Tx, limit: usize, now: Timestamp) -> Result<usize> {
+    let oldest = THROWN.scan(tx, &(), Order::Ascending, limit)?;
+    let expired: Vec<_> = oldest.into_iter().take_while(|(at, _)| now.since(Timestamp::from_seconds(*at)) >= TRASH_KEPT).collect();
+    for (_, id) in &expired {
+        erase(tx, *id, now)?;
+    }
+    Ok(expired.len())
+}
+
+/// Erases words and files for good; the record stays, as the ledger refers to it.
+fn erase(tx: &mut Tx, id: CreationId, now: Timestamp) -> Result<()> {
+    let Some(old) = find(tx, id)? else { return Ok(()) };
+    // Out of every list while its words are still there: the search index finds them by those.
+    let deleted = Creation { deleted_at: old.deleted_at.or(Some(now)), ..old.clone() };
+    put(tx, Some(&old), &deleted)?;
+    for file in &deleted.media {
+        blob::delete(tx, file.blob)?;
+        wave::delete(tx, file.blob)?;
+    }
+    let erased = Creation { prompt: String::new(), text: None, media: Vec::new(), ..deleted.clone() };
+    put(tx, Some(&deleted), &erased)
 }
 
 /// Errors: `NotFound` for what the caller cannot see; `Forbidden` for what is public but another's.

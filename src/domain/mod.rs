@@ -29,6 +29,7 @@ pub mod task;
 pub mod team;
 pub mod upload;
 pub mod voucher;
+pub mod wave;
 pub mod webhook;
 
 pub use access::{Caller, Scope, Scopes};

@@ -22,6 +22,7 @@ mod runner;
 mod settle;
 mod submit;
 pub mod tally;
+mod wave;
 mod work;
 
 pub use brought::Brought;

@@ -5,7 +5,8 @@ use std::time::Duration;
 use super::job::{Cause, Failure, Item, Job, Leg, Outcome};
 use super::queue::Task;
 use super::runner::Engine;
-use crate::domain::MediaFile;
+use super::wave;
+use crate::domain::{self, MediaFile};
 use crate::error::{Error, Result};
 use crate::providers::{Call, Fault, Media, Next, Output, Provider, Submitted, Ticket};
 
@@ -114,8 +115,12 @@ impl Engine {
 
     async fn keep_file(&self, media: Media) -> Result<MediaFile> {
         let size_bytes = media.bytes.len() as u64;
-        let blob = self.store().put_blob(media.bytes).await?;
         let (format, width, height, seconds) = (media.format, media.width, media.height, media.seconds);
+        let wave = wave::of_sound(format, &media.bytes).await;
+        let blob = self.store().put_blob(media.bytes).await?;
+        if let Some(wave) = wave {
+            self.store().write(move |tx| domain::wave::put(tx, blob, &wave)).await?;
+        }
         Ok(MediaFile { blob, format, size_bytes, width, height, seconds })
     }
 }

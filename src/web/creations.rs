@@ -8,14 +8,15 @@ use serde::Deserialize;
 
 use super::embed::Preview;
 use super::form::Entry;
+use super::onward;
 use super::page::{Frame, Page, Visit, When, encode, own_path, redirect};
 use super::person::Person;
 use super::talk::{Talk, TalkQuery};
 use super::tile::{self, Face, Tile, bars, clock_time, hue};
 use super::typeset::{Body as Words, Sheet};
-use crate::catalogue::{Generator, ModelKind, Need, Role, Status as Offered};
+use crate::catalogue::{Generator, ModelKind, Role};
 use crate::domain::creation::Changes;
-use crate::domain::{Creation, CreationId, List, PageRequest, Privacy, Status, creation, lineage};
+use crate::domain::{Creation, CreationId, License, List, PageRequest, Privacy, Status, creation, lineage};
 use crate::error::Result;
 use crate::store::Read;
 
@@ -24,6 +25,7 @@ use crate::store::Read;
 #[template(path = "creations/card.html")]
 pub struct Card {
     pub frame: Frame,
+    pub id: u64,
     pub href: String,
     pub slug: String,
     pub title: String,
@@ -33,9 +35,17 @@ pub struct Card {
     pub body: Body,
     /// The same form again, filled as it was.
     pub remix: String,
+    /// The same for several at once, each different.
+    pub variations: Option<String>,
+    /// Generators that go on from here, with the creation filled in.
+    pub steps: Vec<(Entry, String)>,
+    /// The form for a picture of what a text describes.
+    pub illustration: Option<String>,
     /// What the clipboard gets of a text.
     pub plain: String,
     pub is_builtin: bool,
+    pub is_own: bool,
+    pub is_private: bool,
 }
 
 /// Its own template has escaped it.
@@ -72,29 +82,37 @@ pub enum Body {
 impl Card {
     pub fn of(visit: &Visit, _: &dyn Read, creation: &Creation) -> Result<Self> {
         let generator = visit.app.catalogue.generator(&creation.generator);
-        let body = body(creation, generator);
+        let body = body(visit, creation, generator);
+        let idea = if let Body::Text(sheet) = &body { sheet.picture_idea.as_ref() } else { None };
         Ok(Self {
             frame: visit.frame("")?,
+            id: creation.id.0,
             href: format!("/c/{}", creation.id),
             slug: creation.generator.clone(),
             title: tile::title(visit, generator, &creation.generator),
             icon: generator.map(|generator| generator.icon.clone()).unwrap_or_default(),
             hue: hue(creation.kind, generator),
             prompt: creation.prompt.clone(),
-            remix: remix(creation),
+            remix: onward::remix(creation),
+            variations: onward::variations(creation, generator),
+            steps: onward::steps(visit, creation),
+            illustration: idea
+                .map(|idea| format!("/create?kind=image&remix={}&prompt={}", creation.id, encode(idea))),
             plain: if let Body::Text(sheet) = &body { sheet.to_plain() } else { String::new() },
             body,
             is_builtin: creation.provider == "builtin",
+            is_own: visit.caller.as_ref().is_some_and(|caller| caller.account == creation.owner),
+            is_private: creation.privacy == Privacy::Private,
         })
     }
 }
 
-fn body(creation: &Creation, generator: Option<&Generator>) -> Body {
+fn body(visit: &Visit, creation: &Creation, generator: Option<&Generator>) -> Body {
     if creation.status != Status::Completed {
         return Body::Nothing { reason: creation.failure.clone() };
     }
     let Some((file, src)) = creation.media.first().zip(creation.media_path()) else {
-        return Body::Text(Sheet::of(&creation.fields(), generator));
+        return Body::Text(Sheet::of(&creation.fields(), generator, visit.texts));
     };
     let name = format!("{}-{}.{}", creation.generator, creation.id, file.format.extension());
     let (width, height) = (file.width, file.height);
@@ -105,15 +123,6 @@ fn body(creation: &Creation, generator: Option<&Generator>) -> Body {
         }
         _ => Body::Picture { src, width, height, name },
     }
-}
-
-/// The link to the generator with everything filled in as it was.
-fn remix(creation: &Creation) -> String {
-    let mut query = format!("remix={}&prompt={}", creation.id, encode(&creation.prompt));
-    for (name, value) in &creation.parameters {
-        query.push_str(&format!("&{}={}", encode(name), encode(value)));
-    }
-    format!("/g/{}?{query}", creation.generator)
 }
 
 #[derive(Template)]
@@ -128,11 +137,7 @@ struct Show {
     facts: Vec<Fact>,
     /// The same request as a line for a terminal.
     call: String,
-    is_own: bool,
-    is_private: bool,
-    /// What can be made of it next.
-    steps: Vec<(Entry, String)>,
-    picture_idea: Option<String>,
+    is_exclusive: bool,
     /// What it came of.
     origin: Option<Tile>,
     /// What came of it.
@@ -170,7 +175,6 @@ fn page(visit: &Visit, tx: &dyn Read, id: CreationId, talk_page: u32) -> Result<
     more.retain(|tile| tile.id != id.0);
     more.truncate(MORE_MAX as usize);
     let origin = lineage::parent(tx, id, viewer)?;
-    let picture_idea = if let Body::Text(sheet) = &card.body { sheet.picture_idea.clone() } else { None };
     Ok(Show {
         frame: visit.frame(page_title(&card))?,
         id: id.0,
@@ -179,10 +183,7 @@ fn page(visit: &Visit, tx: &dyn Read, id: CreationId, talk_page: u32) -> Result<
         at: visit.ago(creation.created_at),
         facts: facts(visit, &creation),
         call: call(visit, &creation),
-        is_own: viewer.is_some_and(|caller| caller.account == creation.owner),
-        is_private: creation.privacy == Privacy::Private,
-        steps: steps(visit, &creation, &card.plain),
-        picture_idea: picture_idea.map(|idea| format!("/create?kind=image&remix={id}&prompt={}", encode(&idea))),
+        is_exclusive: creation.license == License::Exclusive,
         origin: origin.map(|origin| Tile::of(visit, tx, &origin)).transpose()?,
         remixes: Tile::list(visit, tx, &lineage::children(tx, id, viewer, REMIXES_MAX)?)?,
         talk: Talk::of(visit, tx, id, talk_page)?,
@@ -192,7 +193,7 @@ fn page(visit: &Visit, tx: &dyn Read, id: CreationId, talk_page: u32) -> Result<
 }
 
 fn page_title(card: &Card) -> String {
-    let heading = if let Body::Text(sheet) = &card.body { sheet.heading.clone() } else { None };
+    let heading = if let Body::Text(sheet) = &card.body { sheet.title().cloned() } else { None };
     let prompt = super::page::excerpt(&card.prompt, 60);
     heading.unwrap_or(if prompt.is_empty() { card.title.clone() } else { prompt })
 }
@@ -242,54 +243,28 @@ fn call(visit: &Visit, creation: &Creation) -> String {
     format!("curl {url} -H 'Authorization: Bearer YOUR_KEY' -H 'Content-Type: application/json' -d '{body}'")
 }
 
-/// What people do with a picture next, before the other generators that take one.
-const PICTURE_STEPS: [&str; 5] = ["upscale", "image-to-video", "remove-background", "vectorize", "image-edit"];
-/// What people do with a text next: the text goes into the prompt.
-const TEXT_STEPS: [&str; 2] = ["narration", "translation"];
-const STEPS_MAX: usize = 6;
-/// Longer texts do not fit into a link.
-const LINK_TEXT_MAX_CHARS: usize = 1_500;
-
-/// Generators that go on from here, with this creation filled in.
-fn steps(visit: &Visit, creation: &Creation, plain: &str) -> Vec<(Entry, String)> {
-    if creation.status != Status::Completed {
-        return Vec::new();
-    }
-    let catalogue = &visit.app.catalogue;
-    let is_offered =
-        |generator: &&Generator| generator.status == Offered::Active && generator.slug != creation.generator;
-    let entry = |generator: &Generator, link| (Entry::of(visit, generator), link);
-    match creation.kind {
-        ModelKind::Text if plain.chars().count() <= LINK_TEXT_MAX_CHARS => {
-            let known = TEXT_STEPS.iter().filter_map(|slug| catalogue.generator(slug)).filter(is_offered);
-            let link = |slug: &str| format!("/g/{slug}?remix={}&prompt={}", creation.id, encode(plain));
-            known.map(|generator| entry(generator, link(&generator.slug))).collect()
-        }
-        ModelKind::Image | ModelKind::Upscale | ModelKind::BackgroundRemoval => {
-            let first = PICTURE_STEPS.iter().filter_map(|slug| catalogue.generator(slug));
-            let others = catalogue
-                .generators()
-                .filter(|generator| generator.image == Need::Required)
-                .filter(|generator| !PICTURE_STEPS.contains(&generator.slug.as_str()));
-            let all = first.chain(others).filter(is_offered).take(STEPS_MAX);
-            all.map(|generator| entry(generator, format!("/g/{}?source={}", generator.slug, creation.id))).collect()
-        }
-        _ => Vec::new(),
-    }
-}
-
+/// What its owner may set; what is not there stays as it is.
 #[derive(Debug, Deserialize)]
-struct PrivacyForm {
-    privacy: String,
+struct SettingsForm {
+    privacy: Option<String>,
+    license: Option<String>,
 }
 
-/// `POST /c/:id/privacy`.
+/// `POST /c/:id/settings`: leads back to it, or answers our script with its card.
 #[handler]
-pub async fn update_privacy(visit: Visit, Path(id): Path<u64>, Form(form): Form<PrivacyForm>) -> Result<Response> {
+pub async fn update_settings(visit: Visit, Path(id): Path<u64>, Form(form): Form<SettingsForm>) -> Result<Response> {
     let caller = visit.signed_in()?.clone();
-    let privacy = if form.privacy == "private" { Privacy::Private } else { Privacy::Public };
-    let changes = Changes { privacy: Some(privacy), ..Changes::default() };
-    visit.app.store.write(move |tx| creation::update(tx, &caller, CreationId(id), changes)).await?;
+    let is = |value: Option<String>, word: &str| value.map(|value| value == word);
+    let changes = Changes {
+        privacy: is(form.privacy, "private").map(|is| if is { Privacy::Private } else { Privacy::Public }),
+        license: is(form.license, "exclusive").map(|is| if is { License::Exclusive } else { License::Open }),
+    };
+    let creation =
+        visit.app.store.write(move |tx| creation::update(tx, &caller, CreationId(id), changes)).await?;
+    if visit.wants_part {
+        let card = visit.app.store.read(|tx| Card::of(&visit, tx, &creation))?;
+        return Ok(Page::new(card).into_response());
+    }
     Ok(redirect(&format!("/c/{id}")))
 }
 

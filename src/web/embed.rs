@@ -56,8 +56,8 @@ impl Preview {
         }
         let generator = visit.app.catalogue.generator(&creation.generator);
         let name = tile::title(visit, generator, &creation.generator);
-        let sheet = creation.text.is_some().then(|| Sheet::of(&creation.fields(), generator));
-        let heading = sheet.as_ref().and_then(|sheet| sheet.heading.clone());
+        let sheet = creation.text.is_some().then(|| Sheet::of(&creation.fields(), generator, visit.texts));
+        let heading = sheet.as_ref().and_then(|sheet| sheet.title().cloned());
         let title = heading.unwrap_or_else(|| creation.prompt.clone());
         let description = sheet.map_or_else(|| creation.prompt.clone(), |sheet| sheet.opening());
         let url = visit.visitor.link(&format!("/c/{}", creation.id));

@@ -1,15 +1,14 @@
 //! A generator's form: drawn from its parameter schema, read back into the engine's request.
 
 use super::page::{Visit, credits};
+use super::pictures::{Inlet, Picture, Pictures, Place};
 use super::tile;
+use super::typeset::Sheet;
 use crate::catalogue::{Generator, Model, ModelId, ModelKind, Need, Parameter, ParameterKind, Role, TEMPLATE_EXTRAS};
-use crate::domain::upload::{self, Upload, UploadId};
-use crate::domain::{Creation, CreationId, List, Privacy, Status, Team, TeamId, creation, team};
-use crate::engine::plan::ratios_of;
+use crate::domain::{CreationId, License, Privacy, Team, TeamId, creation, team};
+use crate::engine::plan::{PROMPT_MAX_CHARS, ratios_of};
 use crate::engine::{ModelChoice, Plan, Purpose, RatioChoice, Request};
 use crate::error::{Error, Noun, Result};
-use crate::providers::sources::BLOB_SCHEME;
-use crate::store::BlobId;
 use crate::units::Credits;
 
 /// What a form or a link gave, by field name. Empty values are as good as none.
@@ -26,6 +25,12 @@ impl Given {
         self.get(name).map(str::to_owned)
     }
 
+    /// Every value of a name.
+    pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        let of_name = self.0.iter().filter(move |(key, _)| key == name);
+        of_name.map(|(_, value)| value.trim()).filter(|value| !value.is_empty())
+    }
+
     /// One URL a line.
     fn lines(&self, name: &str) -> Vec<String> {
         let lines = self.get(name).unwrap_or_default().lines().map(str::trim);
@@ -39,16 +44,17 @@ pub struct Form {
     pub slug: String,
     /// `None` when the generator takes no prompt.
     pub prompt: Option<Prompt>,
-    pub image: Option<Link>,
+    /// The picture to work on.
+    pub image: Option<Inlet>,
     pub video: Option<Link>,
     pub models: Vec<ModelOption>,
     /// The name under which the chosen model is sent.
     pub model_field: String,
     pub fields: Vec<Field>,
-    /// A creation of the studio's own to work on.
-    pub source: Option<Picture>,
-    /// The visitor's own pictures to choose from.
-    pub own: Vec<Picture>,
+    /// Pictures to follow and to end with, as far as a model can.
+    pub inlets: Vec<Inlet>,
+    /// A clip of ours to work on.
+    pub clip: Option<Picture>,
     /// The creation that gave the idea.
     pub remix: Option<u64>,
     /// The visitor's teams.
@@ -56,7 +62,6 @@ pub struct Form {
     /// Further texts: the name, what stands in it, and the label.
     pub extras: Vec<(&'static str, String, String)>,
     pub has_audio_choice: bool,
-    pub has_end_frame: bool,
     pub has_references: bool,
     pub is_private: bool,
     pub given: Given,
@@ -69,25 +74,6 @@ pub struct Prompt {
     pub examples: Vec<String>,
 }
 
-/// A picture to work on: a creation's, or one that was brought.
-#[derive(Debug, Clone)]
-pub struct Picture {
-    /// `source` or `upload`.
-    pub field: &'static str,
-    pub id: u64,
-    pub src: String,
-    pub width: u32,
-    pub height: u32,
-    blob: BlobId,
-}
-
-impl Picture {
-    pub fn of_upload(id: UploadId, upload: &Upload) -> Self {
-        let (width, height) = (upload.width, upload.height);
-        Self { field: "upload", id: id.0, src: format!("/uploads/{id}"), width, height, blob: upload.blob }
-    }
-}
-
 /// A team under which it can be made.
 #[derive(Debug, Clone)]
 pub struct TeamOption {
@@ -96,7 +82,7 @@ pub struct TeamOption {
     pub is_chosen: bool,
 }
 
-/// The address of a picture or clip to start from.
+/// The address of a clip to start from.
 #[derive(Debug, Clone)]
 pub struct Link {
     pub value: String,
@@ -110,6 +96,8 @@ pub struct ModelOption {
     pub maker: String,
     pub description: String,
     pub price: String,
+    /// How long it usually takes.
+    pub time: String,
     /// Whether the price is for a second.
     pub is_per_second: bool,
     pub is_available: bool,
@@ -123,6 +111,8 @@ pub struct Field {
     pub name: String,
     pub label: String,
     pub input: Input,
+    /// The ability without which a model has no use for it.
+    pub needs: Option<&'static str>,
 }
 
 #[derive(Debug, Clone)]
@@ -163,7 +153,20 @@ impl Form {
         let models = models(visit, generator, &given);
         let can = |word: &str| models.iter().any(|model| model.can.split(' ').any(|has| has == word));
         let (has_audio_choice, has_end_frame) = (can("audio"), can("end-frame"));
-        let has_references = can("reference-images") || can("reference-videos") || can("reference-audio");
+        let has_references = can("reference-videos") || can("reference-audio");
+        let pictures = Pictures::of(visit, &given)?;
+        let inlet = |place, chosen, need| Inlet::of(visit, &given, place, chosen, need);
+        let image = match generator.image {
+            Need::None => None,
+            need => Some(inlet(Place::Source, pictures.source.into_iter().collect(), need)?),
+        };
+        let mut inlets = Vec::new();
+        if can("reference-images") {
+            inlets.push(inlet(Place::Reference, pictures.references, Need::Optional)?);
+        }
+        if has_end_frame {
+            inlets.push(inlet(Place::Ending, pictures.ending.into_iter().collect(), Need::Optional)?);
+        }
         let value = |name: &str| given.owned(name).unwrap_or_default();
         let link = |need: Need, name: &str| {
             (need != Need::None).then(|| Link { value: value(name), is_required: need == Need::Required })
@@ -177,17 +180,16 @@ impl Form {
                 is_required: generator.prompt == Need::Required,
                 examples: generator.examples.clone(),
             }),
-            image: link(generator.image, "image_url"),
+            image,
             video: link(generator.video, "video_url"),
             model_field: generator.parameter_for(Role::Model).map_or("model", |parameter| &parameter.id).to_owned(),
             fields: fields(visit, generator, &given),
             extras: EXTRAS.into_iter().filter(is_named).map(extra).collect(),
-            source: if generator.image == Need::None { None } else { source(visit, &given)? },
-            own: if generator.image == Need::None { Vec::new() } else { own_pictures(visit)? },
+            inlets,
+            clip: pictures.clip,
             remix: remix(visit, &given)?.map(|id| id.0),
             teams: teams(visit, &given)?,
             has_audio_choice,
-            has_end_frame,
             has_references,
             is_private: given.get("privacy") == Some("private"),
             models,
@@ -210,9 +212,14 @@ impl Form {
     pub fn has_extras_given(&self) -> bool {
         let names = [
             "privacy",
+            "license",
             "team",
             "generate_audio",
             "ending_frame_url",
+            "ending_upload",
+            "ending_source",
+            "reference_upload",
+            "reference_source",
             "reference_images",
             "reference_videos",
             "reference_audio",
@@ -221,25 +228,19 @@ impl Form {
         names.iter().any(|name| self.is_on(name))
     }
 
+    /// Whether a file can come with it.
+    pub fn takes_files(&self) -> bool {
+        self.image.is_some() || !self.inlets.is_empty()
+    }
+
+    /// Whether the chosen model can do what `word` says.
+    pub fn can(&self, word: &str) -> bool {
+        self.chosen().is_some_and(|model| model.can.split(' ').any(|has| has == word))
+    }
+
     pub fn is_on(&self, name: &str) -> bool {
         self.given.get(name).is_some()
     }
-}
-
-const OWN_MAX: usize = 12;
-
-/// The visitor's newest pictures.
-fn own_pictures(visit: &Visit) -> Result<Vec<Picture>> {
-    let Some(caller) = &visit.caller else { return Ok(Vec::new()) };
-    let list = List::OwnerKindStatus(caller.account, ModelKind::Image, Status::Completed);
-    let (found, _) = visit.app.store.read(|tx| creation::list_after(tx, &list, None, OWN_MAX, |_| true))?;
-    Ok(found.iter().filter_map(picture_of).collect())
-}
-
-fn picture_of(creation: &Creation) -> Option<Picture> {
-    let (file, src) = creation.media.first().zip(creation.media_path())?;
-    let (width, height) = (file.width, file.height);
-    Some(Picture { field: "source", id: creation.id.0, src, width, height, blob: file.blob })
 }
 
 fn teams(visit: &Visit, given: &Given) -> Result<Vec<TeamOption>> {
@@ -260,11 +261,24 @@ fn remix(visit: &Visit, given: &Given) -> Result<Option<CreationId>> {
     }
 }
 
+/// What a link gave, with the words of the text that its `words` names as the prompt.
+/// Errors: `NotFound` for a creation that the visitor may not see.
+pub fn with_words(visit: &Visit, mut given: Given) -> Result<Given> {
+    let Some(id) = given.owned("words").filter(|_| given.get("prompt").is_none()) else { return Ok(given) };
+    let id = CreationId(id.parse().map_err(|_| Error::NotFound(Noun::Creation))?);
+    let creation = visit.app.store.read(|tx| creation::get(tx, id, visit.caller.as_ref()))?;
+    let generator = visit.app.catalogue.generator(&creation.generator);
+    let words = Sheet::of(&creation.fields(), generator, visit.texts).to_plain();
+    given.0.push(("prompt".to_owned(), words.chars().take(PROMPT_MAX_CHARS).collect()));
+    given.0.push(("remix".to_owned(), creation.id.to_string()));
+    Ok(given)
+}
+
 /// What the form's result comes of: the picture that it works on, or the creation that gave the idea.
 pub fn origin(visit: &Visit, given: &Given) -> Result<Option<CreationId>> {
-    match source(visit, given)? {
-        Some(picture) if picture.field == "source" => Ok(Some(CreationId(picture.id))),
-        _ => remix(visit, given),
+    match Pictures::of(visit, given)?.origin() {
+        Some(creation) => Ok(Some(creation)),
+        None => remix(visit, given),
     }
 }
 
@@ -286,6 +300,7 @@ fn models(visit: &Visit, generator: &Generator, given: &Given) -> Vec<ModelOptio
             maker: model.provider.clone(),
             description: model.description.clone(),
             price: credits(price.unwrap_or(Credits::ZERO)),
+            time: visit.texts.duration(model.typical_seconds.round().max(1.0) as u64),
             is_per_second: model.kind == ModelKind::Video,
             is_available: price.is_some() && visit.app.providers.route(model).is_some(),
             is_chosen: model.id == chosen,
@@ -318,7 +333,7 @@ fn fields(visit: &Visit, generator: &Generator, given: &Given) -> Vec<Field> {
     let mut fields: Vec<_> = shown.map(|parameter| field(visit, generator, parameter, given)).collect();
     if generator.parameter_for(Role::Count).is_none() {
         let input = number(given.get("count").unwrap_or("1"), Some(1.0), Some(10.0), Some(1.0));
-        fields.push(Field { name: "count".to_owned(), label: visit.texts.say("form.count").to_owned(), input });
+        fields.push(Field { name: "count".to_owned(), label: visit.texts.say("form.count").to_owned(), input, needs: None });
     }
     fields
 }
@@ -348,7 +363,8 @@ fn field(visit: &Visit, generator: &Generator, parameter: &Parameter, given: &Gi
             }
         }
     };
-    Field { name: parameter.id.clone(), label: parameter.label.get(language).to_owned(), input }
+    let needs = (parameter.role == Some(Role::AspectRatio)).then_some("ratio");
+    Field { name: parameter.id.clone(), label: parameter.label.get(language).to_owned(), input, needs }
 }
 
 /// Width and height of a ratio to be drawn, at most 20 either way.
@@ -370,33 +386,14 @@ fn number(value: &str, min: Option<f64>, max: Option<f64>, step: Option<f64>) ->
     Input::Number { value: value.to_owned(), min: text(min), max: text(max), step }
 }
 
-/// The picture that `upload` or `source` names, if the visitor may see it.
-/// Errors: `NotFound` if not.
-fn source(visit: &Visit, given: &Given) -> Result<Option<Picture>> {
-    if let (Some(id), Some(caller)) = (given.get("upload"), &visit.caller) {
-        let id = id.parse().map_err(|_| Error::NotFound(Noun::Media))?;
-        let upload = visit.app.store.read(|tx| upload::get(tx, caller.account, id))?;
-        return Ok(Some(Picture::of_upload(id, &upload)));
-    }
-    let Some(id) = given.get("source") else { return Ok(None) };
-    let id = CreationId(id.parse().map_err(|_| Error::NotFound(Noun::Creation))?);
-    let creation = visit.app.store.read(|tx| creation::get(tx, id, visit.caller.as_ref()))?;
-    picture_of(&creation).map(Some).ok_or(Error::NotFound(Noun::Media))
-}
-
 /// What the form would make, or makes.
 /// Errors: as `engine::plan`; `NotFound` for a creation to work on that the visitor may not see.
 pub fn plan(visit: &Visit, generator: &Generator, given: &Given, purpose: Purpose) -> Result<Plan> {
     let mut request = to_request(generator, given);
-    let source = source(visit, given)?;
-    if let Some(picture) = &source {
-        request.image_url = Some(visit.visitor.link(&picture.src));
-    }
+    let pictures = Pictures::of(visit, given)?;
+    pictures.announce(visit, &mut request);
     let mut plan = visit.app.plan(&request, purpose)?;
-    // The engines read a picture of ours where it is kept; its address may need a session that they do not have.
-    if let Some(picture) = source {
-        plan.call.image_url = Some(format!("{BLOB_SCHEME}{}", picture.blob));
-    }
+    pictures.hand_over(&mut plan.call);
     Ok(plan)
 }
 
@@ -416,6 +413,7 @@ fn to_request(generator: &Generator, given: &Given) -> Request {
         model: given.get("model").and_then(|id| id.parse().ok()).map(|id| ModelChoice::Id(ModelId(id))),
         prompt: given.owned("prompt"),
         privacy: if given.get("privacy") == Some("private") { Privacy::Private } else { Privacy::Public },
+        license: if given.get("license") == Some("exclusive") { License::Exclusive } else { License::Open },
         team: given.get("team").and_then(|id| id.parse().ok()).map(TeamId),
         count: whole("count"),
         language: given.owned("language"),

@@ -1,5 +1,6 @@
 //! The form's way into the engine, and a generation under way.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use askama::Template;
@@ -16,7 +17,7 @@ use super::tile::{self, hue};
 use super::uploads::Brought;
 use super::{error_page, generators};
 use crate::catalogue::Generator;
-use crate::domain::{Caller, Creation, JobId, Status, lineage};
+use crate::domain::{Caller, Creation, JobId, List, Status, creation, lineage};
 use crate::engine::{Job, Purpose, job};
 use crate::error::{Error, Noun, Result};
 use crate::store::Tx;
@@ -80,6 +81,8 @@ pub struct Progress {
     pub percent: u8,
     /// What happens now, in words.
     pub state: String,
+    /// How long it may still take.
+    pub left: Option<String>,
     pub cards: Vec<Card>,
     /// Why nothing came of it.
     pub failure: Option<String>,
@@ -136,6 +139,27 @@ async fn answer(visit: &Visit, id: JobId) -> Result<Response> {
     Ok(Page::new(Show { frame: visit.frame(progress.title.clone())?, progress }).into_response())
 }
 
+/// The most jobs under way that a page shows.
+const UNDERWAY_MAX: usize = 12;
+
+/// What is being made for the visitor, of one generator or of all, newest first: whoever comes back finds it again.
+pub fn underway(visit: &Visit, slug: Option<&str>) -> Result<Vec<Progress>> {
+    let Some(caller) = &visit.caller else { return Ok(Vec::new()) };
+    let list = |status| match slug {
+        Some(slug) => List::OwnerGeneratorStatus(caller.account, slug.to_owned(), status),
+        None => List::OwnerStatus(caller.account, status),
+    };
+    let jobs = visit.app.store.read(|tx| {
+        let mut ids = BTreeSet::new();
+        for status in [Status::Generating, Status::Pending] {
+            let (found, _) = creation::list_after(tx, &list(status), None, UNDERWAY_MAX * 10, |_| true)?;
+            ids.extend(found.iter().map(|creation| creation.job));
+        }
+        ids.into_iter().rev().take(UNDERWAY_MAX).map(|id| job::get(tx, id)).collect::<Result<Vec<_>>>()
+    })?;
+    jobs.iter().map(|job| progress(visit, job, &[])).collect()
+}
+
 fn progress(visit: &Visit, job: &Job, creations: &[Creation]) -> Result<Progress> {
     let generator = visit.app.catalogue.generator(&job.call.generator);
     let made = creations.iter().filter(|creation| creation.status == Status::Completed);
@@ -149,6 +173,11 @@ fn progress(visit: &Visit, job: &Job, creations: &[Creation]) -> Result<Progress
         _ if job.status.is_terminal() => texts.say("job.done").to_owned(),
         _ => texts.say("job.generating").to_owned(),
     };
+    let left = live.filter(|live| live.time_left > Duration::ZERO).map(|live| {
+        let (key, time) =
+            if live.ahead > 0 { ("job.starts", live.starts_in) } else { ("job.left", live.time_left) };
+        texts.fill(key, &[("time", &texts.duration(time.as_secs().max(1)))])
+    });
     let failure = (job.status.is_terminal() && cards.is_empty()).then(|| {
         let reason = job.failure.as_ref().map(|failure| explain(texts, &failure.to_error(&job.provider)));
         reason.unwrap_or_else(|| texts.say("error.upstream").to_owned())
@@ -164,6 +193,7 @@ fn progress(visit: &Visit, job: &Job, creations: &[Creation]) -> Result<Progress
         is_over: job.status.is_terminal(),
         percent: live.map_or(0, |live| live.percent),
         state,
+        left,
         cards,
         failure,
     })

@@ -5,7 +5,8 @@ use poem::web::{Path, Query, Redirect};
 use poem::{IntoResponse, Response, handler};
 use serde::Deserialize;
 
-use super::form::{Entry, Form, Given, Input};
+use super::form::{self, Entry, Form, Given, Input};
+use super::generation::{self, Progress};
 use super::home::GalleryQuery;
 use super::page::{Frame, Page, Visit};
 use super::quote::Quote;
@@ -107,6 +108,8 @@ pub struct Show {
     pub quote: Quote,
     /// Why the form came back.
     pub problem: Option<String>,
+    /// What of it is being made for the visitor just now.
+    pub underway: Vec<Progress>,
     pub own: Vec<Tile>,
     pub others: Vec<Tile>,
     pub next: Option<String>,
@@ -125,7 +128,8 @@ pub fn show(
     Query(given): Query<Vec<(String, String)>>,
 ) -> Result<Response> {
     let generator = find(&visit, &slug)?;
-    let page = page(&visit, generator, Given(given), query.page_request(), None)?;
+    let given = form::with_words(&visit, Given(given))?;
+    let page = page(&visit, generator, given, query.page_request(), None)?;
     Ok(Page::new(page).into_response())
 }
 
@@ -176,6 +180,7 @@ pub fn page(
         form,
         quote,
         problem,
+        underway: generation::underway(visit, Some(&generator.slug))?,
         own,
         others,
         similar,

@@ -27,9 +27,11 @@ mod i18n;
 mod library;
 pub mod media;
 mod notifications;
+mod onward;
 mod page;
 mod people;
 mod person;
+mod pictures;
 mod preferences;
 mod quote;
 mod reference;
@@ -73,7 +75,7 @@ pub fn route(app: &App) -> Route {
         .at("/comments/:id/vote", post(talk::vote))
         .at("/comments/:id/delete", post(talk::delete))
         .at("/oembed", get(embed::oembed))
-        .at("/c/:id/privacy", post(creations::update_privacy))
+        .at("/c/:id/settings", post(creations::update_settings))
         .at("/c/:id/delete", post(creations::delete))
         .at("/u/:username", get(people::show))
         .at("/u/:username/follow", post(people::update_follow))

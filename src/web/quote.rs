@@ -10,13 +10,13 @@ use super::form::{self, Given};
 use super::generators;
 use super::i18n::Texts;
 use super::page::{Page, Visit, credits};
-use crate::catalogue::Generator;
+use crate::catalogue::{Generator, Model};
 use crate::domain::ledger;
-use crate::engine::{Purpose, estimate};
+use crate::engine::{Plan, Purpose, estimate};
 use crate::error::Result;
 use crate::units::Credits;
 
-/// The line beside the button.
+/// The lines beside the button.
 #[derive(Debug, Clone, Template)]
 #[template(path = "generators/quote.html")]
 pub struct Quote {
@@ -27,12 +27,21 @@ pub struct Quote {
     /// The word beside the total.
     pub unit: String,
     pub time: String,
-    /// What a batch saves.
-    pub discount: Option<String>,
+    /// What the total is made of.
+    pub bill: Vec<Line>,
     /// A length that the model does not make, and what it makes instead.
     pub snapped: Option<String>,
-    /// Whether the visitor has less than that.
-    pub is_too_much: bool,
+    /// What the visitor has; `None` for strangers.
+    pub balance: Option<String>,
+    /// What the visitor lacks, if it is more than they have.
+    pub missing: Option<String>,
+}
+
+/// One line of the bill.
+#[derive(Debug, Clone)]
+pub struct Line {
+    pub what: String,
+    pub amount: String,
 }
 
 /// Its own template has escaped it.
@@ -52,18 +61,19 @@ impl Quote {
         let (time, balance) = visit.app.store.read(|tx| {
             let time = estimate::estimate(tx, &generator.slug, model, plan.quote.count)?;
             let balance = visit.caller.as_ref().map(|caller| ledger::balance(tx, caller.account)).transpose()?;
-            Ok((time, balance))
+            Ok((time, balance.map(|balance| balance.total())))
         })?;
-        let saved = plan.quote.discount;
+        let lacking = balance.map(|balance| plan.quote.total - balance).filter(|lacking| *lacking > Credits::ZERO);
         Ok(Self {
             text,
             problem: None,
             total: credits(plan.quote.total),
             unit: text.unit("quote.credits", plan.quote.total),
             time: text.duration(time.seconds),
-            discount: (saved > Credits::ZERO).then(|| text.fill("quote.saved", &[("credits", &credits(saved))])),
-            snapped: plan.snapped.map(|snap| text.fill("quote.snapped", &[("seconds", &snap.used)])),
-            is_too_much: balance.is_some_and(|balance| balance.total() < plan.quote.total),
+            bill: bill(visit, generator, model, &plan),
+            snapped: plan.snapped.as_ref().map(|snap| text.fill("quote.snapped", &[("seconds", &snap.used)])),
+            balance: balance.map(|balance| text.fill("quote.balance", &[("credits", &credits(balance))])),
+            missing: lacking.map(|lacking| text.fill("quote.missing", &[("credits", &credits(lacking))])),
         })
     }
 
@@ -74,11 +84,44 @@ impl Quote {
             total: String::new(),
             unit: String::new(),
             time: String::new(),
-            discount: None,
+            bill: Vec::new(),
             snapped: None,
-            is_too_much: false,
+            balance: None,
+            missing: None,
         }
     }
+}
+
+/// The model's price, what each choice does to it, and what many at once save.
+fn bill(visit: &Visit, generator: &Generator, model: &Model, plan: &Plan) -> Vec<Line> {
+    let (text, language) = (visit.texts, visit.texts.language.code());
+    let mut lines = Vec::new();
+    let mut add = |what: &str, amount: String| lines.push(Line { what: what.to_owned(), amount });
+    let base = credits(model.credits(&visit.app.pricing()).unwrap_or(Credits::ZERO));
+    add(model.display_name(), match plan.call.seconds {
+        0 => base,
+        seconds => text.fill("quote.per_second", &[("base", &base), ("seconds", &seconds)]),
+    });
+    for (id, value) in &plan.call.parameters {
+        let choices = generator.parameter(id).map(|parameter| parameter.options.as_slice()).unwrap_or_default();
+        // What costs nothing more is no line of a bill.
+        if let Some(choice) = choices.iter().find(|choice| choice.value == *value && choice.cost != 1.0) {
+            add(choice.label.get(language), format!("× {}", choice.cost));
+        }
+    }
+    if let Some(cost) = model.can.audio_cost.filter(|_| plan.call.generate_audio) {
+        add(text.say("form.audio"), format!("× {cost}"));
+    }
+    if plan.quote.count > 1 {
+        add(text.say("quote.each"), credits(plan.quote.per_item));
+        let gross = plan.quote.per_item.times(plan.quote.count);
+        add(&text.fill("quote.times", &[("n", &plan.quote.count)]), credits(gross));
+    }
+    if plan.quote.discount > Credits::ZERO {
+        add(text.say("quote.discount"), format!("−{} ({} %)", credits(plan.quote.discount), plan.quote.discount_percent));
+    }
+    add(text.say("quote.total"), credits(plan.quote.total));
+    lines
 }
 
 /// `GET /g/:slug/quote`: the line alone, for the script that asks as fields change.

@@ -69,7 +69,7 @@ impl Tile {
     pub fn of(visit: &Visit, tx: &dyn Read, creation: &Creation) -> Result<Self> {
         let generator = visit.app.catalogue.generator(&creation.generator);
         let author = account::ACCOUNTS.get(tx, &creation.owner)?.map(|owner| owner.username).unwrap_or_default();
-        let face = face(creation, generator);
+        let face = face(visit, creation, generator);
         Ok(Self {
             id: creation.id.0,
             href: format!("/c/{}", creation.id),
@@ -114,7 +114,7 @@ pub fn hue(kind: ModelKind, generator: Option<&Generator>) -> &'static str {
     }
 }
 
-fn face(creation: &Creation, generator: Option<&Generator>) -> Face {
+fn face(visit: &Visit, creation: &Creation, generator: Option<&Generator>) -> Face {
     match creation.status {
         Status::Pending | Status::Generating => return Face::Waiting,
         Status::Failed | Status::Cancelled => {
@@ -123,9 +123,9 @@ fn face(creation: &Creation, generator: Option<&Generator>) -> Face {
         Status::Completed => {}
     }
     let Some((file, src)) = creation.media.first().zip(creation.media_path()) else {
-        let sheet = Sheet::of(&creation.fields(), generator);
+        let sheet = Sheet::of(&creation.fields(), generator, visit.texts);
         let opening = excerpt(&sheet.opening(), 320);
-        return Face::Text { heading: sheet.heading, opening };
+        return Face::Text { heading: sheet.title().cloned(), opening };
     };
     let (width, height) = (file.width, file.height);
     match creation.kind {

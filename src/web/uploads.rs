@@ -5,17 +5,17 @@ use poem::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use poem::web::{Form, Multipart, Path};
 use poem::{FromRequest, IntoResponse, Request, RequestBody, Response, handler};
 
-use super::form::Picture;
 use super::page::{Frame, Page, Visit, redirect};
+use super::pictures::{Picture, Place};
 use crate::domain::upload::{self, Upload, UploadId};
 use crate::error::{Error, Result};
 use crate::providers::Format;
 use crate::providers::sources::decode;
 
-/// The field of a file in a form.
+/// The field that is named where a file is at fault.
 const FIELD: &str = "file";
 
-/// A form's fields; a picture among them is kept, and `upload` names it.
+/// A form's fields; pictures among them are kept, and a field for each of them names it.
 pub struct Brought(pub Vec<(String, String)>);
 
 impl<'a> FromRequest<'a> for Brought {
@@ -36,11 +36,13 @@ async fn read(visit: &Visit, mut form: Multipart) -> Result<Vec<(String, String)
     while let Some(field) = form.next_field().await.map_err(broken)? {
         let name = field.name().unwrap_or_default().to_owned();
         let bytes = field.bytes().await.map_err(|_| Error::invalid(FIELD, "cannot be read"))?;
-        if name != FIELD {
-            fields.push((name, String::from_utf8_lossy(&bytes).into_owned()));
-        } else if !bytes.is_empty() {
-            let (id, _) = keep(visit, bytes).await?;
-            fields.push(("upload".to_owned(), id.to_string()));
+        match Place::of_file_field(&name) {
+            None => fields.push((name, String::from_utf8_lossy(&bytes).into_owned())),
+            Some(place) if !bytes.is_empty() => {
+                let (id, _) = keep(visit, bytes).await?;
+                fields.push((place.fields().0.to_owned(), id.to_string()));
+            }
+            Some(_) => {}
         }
     }
     Ok(fields)
@@ -77,25 +79,23 @@ fn format_of(bytes: &[u8]) -> Option<Format> {
 #[template(path = "generators/picture.html")]
 struct Chosen {
     frame: Frame,
-    source: Picture,
-    slug: String,
+    picture: Picture,
 }
 
 /// `POST /uploads`: for our script; answers with what stands in the form for the picture.
 #[handler]
 pub async fn create(visit: Visit, Brought(fields): Brought) -> Result<Response> {
     let me = visit.signed_in()?.account;
-    let value = |name: &str| fields.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone());
-    let id = value("upload").and_then(|id| id.parse().ok()).ok_or_else(|| Error::invalid(FIELD, "is required"))?;
+    let brought = Place::ALL.into_iter().find_map(|place| {
+        let (_, id) = fields.iter().find(|(key, _)| *key == place.fields().0)?;
+        Some((place, id.parse().ok()?))
+    });
+    let (place, id) = brought.ok_or_else(|| Error::invalid(FIELD, "is required"))?;
     let upload = visit.app.store.read(|tx| upload::get(tx, me, id))?;
     if !visit.wants_part {
         return Ok(redirect("/generators"));
     }
-    let chosen = Chosen {
-        frame: visit.frame("")?,
-        source: Picture::of_upload(id, &upload),
-        slug: value("slug").unwrap_or_default(),
-    };
+    let chosen = Chosen { frame: visit.frame("")?, picture: Picture::of_upload(place, id, &upload) };
     Ok(Page::new(chosen).into_response())
 }
 

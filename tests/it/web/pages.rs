@@ -199,7 +199,7 @@ async fn a_form_becomes_a_creation() {
     assert_eq!(post(&bob, &format!("{creation}/delete"), &[]).await.status.as_u16(), 404);
     assert!(!app.anon().get("/").await.text().contains(&creation));
 
-    post(&ann, &format!("{creation}/privacy"), &[("privacy", "public")]).await;
+    post(&ann, &format!("{creation}/settings"), &[("privacy", "public")]).await;
     assert_eq!(app.anon().get(&creation).await.status.as_u16(), 200);
     assert!(app.anon().get("/").await.text().contains(&creation));
     assert_eq!(post(&bob, &format!("{creation}/delete"), &[]).await.status.as_u16(), 403);

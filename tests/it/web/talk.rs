@@ -79,7 +79,7 @@ async fn a_remix_knows_what_it_came_of() {
     assert!(origin.contains("Made from this") && origin.contains(&format!("href=\"{second}\"")), "{origin}");
 
     // What is hidden is not told of, in either direction.
-    post(&ann, &format!("{second}/privacy"), &[("privacy", "private")]).await;
+    post(&ann, &format!("{second}/settings"), &[("privacy", "private")]).await;
     assert!(!app.anon().get(&format!("/c/{}", first.id)).await.text().contains("Made from this"));
     let hidden = app.creation().by("cleo").private().file(Format::Webp, b"y").save().await;
     let form = ann.get(&format!("/g/joke?remix={}", hidden.id)).await.text();
