@@ -64,19 +64,33 @@ pub(super) fn rescore(tx: &mut Tx, creation: &Creation, ranking: Ranking, old: u
     Ok(())
 }
 
-/// The next of a list after a place, best first.
-pub fn list(
+/// How many creations a filter looks at for one page.
+const LOOK_MAX: usize = 2_000;
+
+/// The next `limit` of a list after a place, best first, of those that `keep` lets through; and where the next page
+/// begins, if there may be one. A page is shorter where a filter lets hardly anything through.
+pub fn list_after(
     tx: &dyn Read,
     list: &List,
     ranking: Ranking,
     after: Option<Place>,
     limit: usize,
-) -> Result<Vec<(Place, Creation)>> {
-    let cursor = after.map(|(score, id)| (list.clone(), ranking as u8, score, id));
+    keep: impl Fn(&Creation) -> bool,
+) -> Result<(Vec<Creation>, Option<Place>)> {
     let prefix = (list.clone(), ranking as u8);
-    let mut found = Vec::new();
-    for (_, _, score, id) in RANKED.page(tx, &prefix, cursor.as_ref(), Order::Descending, limit)? {
-        found.extend(creation::find(tx, id)?.map(|creation| ((score, id), creation)));
+    let (mut items, mut last, mut looked) = (Vec::new(), after, 0);
+    loop {
+        let cursor = last.map(|(score, id)| (list.clone(), ranking as u8, score, id));
+        let rows = RANKED.page(tx, &prefix, cursor.as_ref(), Order::Descending, limit)?;
+        if rows.is_empty() {
+            return Ok((items, None));
+        }
+        for (_, _, score, id) in rows {
+            if items.len() == limit || looked == LOOK_MAX {
+                return Ok((items, last));
+            }
+            (last, looked) = (Some((score, id)), looked + 1);
+            items.extend(creation::find(tx, id)?.filter(&keep));
+        }
     }
-    Ok(found)
 }

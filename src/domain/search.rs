@@ -96,6 +96,27 @@ pub fn find(tx: &dyn Read, query: &str, kind: Option<ModelKind>, request: PageRe
     Ok(Page { items, request, total, next })
 }
 
+/// What the words of `query` might become: its last word, made whole by those that public creations have.
+pub fn complete(tx: &dyn Read, query: &str, limit: usize) -> Result<Vec<String>> {
+    let before = query.rfind(char::is_whitespace).map_or(0, |at| at + 1);
+    let (whole, begun) = query.split_at(before);
+    let begun = fold(begun);
+    let mut found = Vec::new();
+    // Nearly every word begins like a single letter.
+    let mut term = begun.clone();
+    while found.len() < limit && begun.chars().count() >= 2 {
+        // From one term to the next, over all creations that have it.
+        let last = CreationId(if found.is_empty() { 0 } else { u64::MAX });
+        let next = POSTINGS.page(tx, &(), Some(&(term, last)), Order::Ascending, 1)?;
+        let Some(((next, _), _)) = next.into_iter().next().filter(|((next, _), _)| next.starts_with(&begun)) else {
+            break;
+        };
+        found.push(format!("{whole}{next}"));
+        term = next;
+    }
+    Ok(found)
+}
+
 /// The newest creation that has any of the terms.
 fn newest_with(tx: &dyn Read, terms: &[String]) -> Result<CreationId> {
     let mut newest = CreationId::default();

@@ -16,7 +16,7 @@ use super::tile::{self, Face, Tile, bars, clock_time, hue};
 use super::typeset::{Body as Words, Sheet};
 use crate::catalogue::{Generator, ModelKind, Role};
 use crate::domain::creation::Changes;
-use crate::domain::{Creation, CreationId, License, List, PageRequest, Privacy, Status, creation, lineage};
+use crate::domain::{Creation, CreationId, License, List, PageRequest, Privacy, Status, creation, lineage, wave};
 use crate::error::Result;
 use crate::store::Read;
 
@@ -70,6 +70,7 @@ pub enum Body {
     Sound {
         src: String,
         bars: Vec<u32>,
+        length: String,
         name: String,
     },
     Text(Sheet),
@@ -80,9 +81,9 @@ pub enum Body {
 }
 
 impl Card {
-    pub fn of(visit: &Visit, _: &dyn Read, creation: &Creation) -> Result<Self> {
+    pub fn of(visit: &Visit, tx: &dyn Read, creation: &Creation) -> Result<Self> {
         let generator = visit.app.catalogue.generator(&creation.generator);
-        let body = body(visit, creation, generator);
+        let body = body(visit, tx, creation, generator)?;
         let idea = if let Body::Text(sheet) = &body { sheet.picture_idea.as_ref() } else { None };
         Ok(Self {
             frame: visit.frame("")?,
@@ -107,22 +108,22 @@ impl Card {
     }
 }
 
-fn body(visit: &Visit, creation: &Creation, generator: Option<&Generator>) -> Body {
+fn body(visit: &Visit, tx: &dyn Read, creation: &Creation, generator: Option<&Generator>) -> Result<Body> {
     if creation.status != Status::Completed {
-        return Body::Nothing { reason: creation.failure.clone() };
+        return Ok(Body::Nothing { reason: creation.failure.clone() });
     }
     let Some((file, src)) = creation.media.first().zip(creation.media_path()) else {
-        return Body::Text(Sheet::of(&creation.fields(), generator, visit.texts));
+        return Ok(Body::Text(Sheet::of(&creation.fields(), generator, visit.texts)));
     };
     let name = format!("{}-{}.{}", creation.generator, creation.id, file.format.extension());
     let (width, height) = (file.width, file.height);
-    match creation.kind {
+    Ok(match creation.kind {
         ModelKind::Video => Body::Clip { src, poster: creation.poster_path(), width, height, name },
         ModelKind::Speech | ModelKind::Music | ModelKind::SoundEffect => {
-            Body::Sound { src, bars: bars(creation.id.0), name }
+            Body::Sound { src, bars: bars(tx, file.blob, wave::BARS)?, length: clock_time(file), name }
         }
         _ => Body::Picture { src, width, height, name },
-    }
+    })
 }
 
 #[derive(Template)]

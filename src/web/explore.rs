@@ -1,43 +1,49 @@
-//! Everything public: newest, best rated or most discussed, of one kind or one generator.
+//! Everything public: newest, best rated or most discussed, of one kind or one generator, of late or of all time.
+
+use std::time::Duration;
 
 use askama::Template;
+use askama::filters::HtmlSafe;
 use poem::web::Query;
 use poem::{IntoResponse, Response, handler};
 use serde::Deserialize;
 
-use super::home::{Filter, Gallery, KINDS, kind_key};
+use super::gallery::{Filter, Gallery, KINDS, PER_PAGE, kind_key};
 use super::page::{Frame, Page, Visit, encode};
 use super::tile::{self, Tile};
 use crate::catalogue::ModelKind;
+use crate::clock::Timestamp;
 use crate::domain::ranking::{self, Ranking};
 use crate::domain::{Creation, CreationId, List, creation};
 use crate::error::Result;
 use crate::store::Read;
 
-const PER_PAGE: usize = 36;
-
+/// The gallery with what it can be sifted by.
 #[derive(Template)]
-#[template(path = "explore/index.html")]
-struct Index {
+#[template(path = "explore/gallery.html")]
+pub struct Explorer {
     frame: Frame,
+    path: &'static str,
     sorts: Vec<Filter>,
-    generator: String,
-    sort: String,
+    query: ExploreQuery,
     /// Slug and title of the generators of which something is public.
     generators: Vec<(String, String)>,
-    gallery: Gallery,
+    /// Value and words of each period, and whether it is chosen.
+    periods: Vec<(&'static str, String, bool)>,
+    pub gallery: Gallery,
 }
 
+/// Its own template has escaped it.
+impl HtmlSafe for Explorer {}
+
 #[derive(Debug, Clone, Default, Deserialize)]
-struct ExploreQuery {
-    #[serde(default)]
+#[serde(default)]
+pub struct ExploreQuery {
     sort: String,
-    #[serde(default)]
     kind: String,
-    #[serde(default)]
     generator: String,
+    period: String,
     /// Where the page before ended: a creation, or a score and a creation.
-    #[serde(default)]
     after: String,
 }
 
@@ -46,6 +52,14 @@ const SORTS: [(&str, &str, Option<Ranking>); 3] = [
     ("", "explore.newest", None),
     ("rated", "explore.rated", Some(Ranking::TopRated)),
     ("discussed", "explore.discussed", Some(Ranking::MostDiscussed)),
+];
+
+/// The periods, as the address has them, each with the key of its words and its days.
+const PERIODS: [(&str, &str, u64); 4] = [
+    ("day", "explore.day", 1),
+    ("week", "explore.week", 7),
+    ("month", "explore.month", 30),
+    ("year", "explore.year", 365),
 ];
 
 impl ExploreQuery {
@@ -61,63 +75,100 @@ impl ExploreQuery {
         }
     }
 
-    fn link(&self) -> String {
-        let fields =
-            [("sort", &self.sort), ("kind", &self.kind), ("generator", &self.generator), ("after", &self.after)];
+    /// Since when; the beginning of time without a period.
+    fn since(&self, now: Timestamp) -> Timestamp {
+        let period = PERIODS.into_iter().find(|(name, ..)| *name == self.period);
+        period.map_or_else(Timestamp::default, |(_, _, days)| now.minus(Duration::from_secs(days * 86_400)))
+    }
+
+    fn link(&self, path: &str) -> String {
+        let fields = [
+            ("sort", &self.sort),
+            ("kind", &self.kind),
+            ("generator", &self.generator),
+            ("period", &self.period),
+            ("after", &self.after),
+        ];
         let given = fields.iter().filter(|(_, value)| !value.is_empty());
         let pairs: Vec<_> = given.map(|(name, value)| format!("{name}={}", encode(value))).collect();
-        if pairs.is_empty() { "/explore".to_owned() } else { format!("/explore?{}", pairs.join("&")) }
+        if pairs.is_empty() { path.to_owned() } else { format!("{path}?{}", pairs.join("&")) }
     }
+
+    fn at_start(&self) -> Self {
+        Self { after: String::new(), ..self.clone() }
+    }
+}
+
+impl Explorer {
+    /// The gallery of the page at `path`.
+    pub fn of(visit: &Visit, query: ExploreQuery, path: &'static str) -> Result<Self> {
+        let since = query.since(visit.app.clock.now());
+        let (tiles, after) = visit.app.store.read(|tx| {
+            let (found, after) = found(tx, &query, since)?;
+            Ok((Tile::list(visit, tx, &found)?, after))
+        })?;
+        let next = after.map(|after| ExploreQuery { after, ..query.clone() }.link(path));
+        let mut gallery = Gallery::new(visit, kinds(visit, &query, path), tiles, next)?;
+        gallery.first = (!query.after.is_empty()).then(|| query.at_start().link(path));
+        let sort = |(name, key, _): (&str, &str, _)| Filter {
+            href: ExploreQuery { sort: name.to_owned(), ..query.at_start() }.link(path),
+            title: visit.texts.say(key).to_owned(),
+            is_chosen: name == query.sort,
+        };
+        let period = |(name, key, _)| (name, visit.texts.say(key).to_owned(), name == query.period);
+        Ok(Self {
+            frame: visit.frame("")?,
+            path,
+            sorts: SORTS.into_iter().map(sort).collect(),
+            generators: generators(visit)?,
+            periods: PERIODS.into_iter().map(period).collect(),
+            query,
+            gallery,
+        })
+    }
+}
+
+#[derive(Template)]
+#[template(path = "explore/index.html")]
+struct Index {
+    frame: Frame,
+    explorer: Explorer,
 }
 
 /// `GET /explore`.
 #[handler]
 pub fn index(visit: Visit, Query(query): Query<ExploreQuery>) -> Result<Response> {
-    let (tiles, next) = visit.app.store.read(|tx| {
-        let (found, after) = found(tx, &query)?;
-        Ok((Tile::list(&visit, tx, &found)?, after))
-    })?;
-    let next = next.map(|after| ExploreQuery { after, ..query.clone() }.link());
-    let gallery = Gallery { frame: visit.frame("")?, filters: kinds(&visit, &query), tiles, next };
+    let explorer = Explorer::of(&visit, query, "/explore")?;
     if visit.wants_part {
-        return Ok(Page::new(gallery).into_response());
+        return Ok(Page::new(explorer.gallery).into_response());
     }
-    let sort = |(name, key, _): (&str, &str, _)| Filter {
-        href: ExploreQuery { sort: name.to_owned(), after: String::new(), ..query.clone() }.link(),
-        title: visit.texts.say(key).to_owned(),
-        is_chosen: name == query.sort,
-    };
-    let index = Index {
-        frame: visit.frame(visit.texts.say("nav.explore"))?,
-        sorts: SORTS.into_iter().map(sort).collect(),
-        generators: generators(&visit)?,
-        generator: query.generator,
-        sort: query.sort,
-        gallery,
-    };
-    Ok(Page::new(index).into_response())
+    let frame = visit.frame(visit.texts.say("nav.explore"))?;
+    Ok(Page::new(Index { frame, explorer }).into_response())
 }
 
-/// A page of creations, and where the next begins.
-fn found(tx: &dyn Read, query: &ExploreQuery) -> Result<(Vec<Creation>, Option<String>)> {
-    let list = query.list();
+/// A page of creations made since a moment, and where the next begins.
+fn found(tx: &dyn Read, query: &ExploreQuery, since: Timestamp) -> Result<(Vec<Creation>, Option<String>)> {
+    let (list, limit) = (query.list(), PER_PAGE as usize);
+    let is_recent = |creation: &Creation| creation.created_at >= since;
     let Some(ranking) = query.ranking() else {
         let after = query.after.parse().ok().map(CreationId);
-        let (found, next) = creation::list_after(tx, &list, after, PER_PAGE, |_| true)?;
-        return Ok((found, next.map(|id| id.to_string())));
+        let (mut found, next) = creation::list_after(tx, &list, after, limit, |_| true)?;
+        let recent = found.iter().take_while(|creation| is_recent(creation)).count();
+        // They are in the order of their making, so nothing recent comes after the first that is not.
+        let is_over = recent < found.len();
+        found.truncate(recent);
+        return Ok((found, next.filter(|_| !is_over).map(|id| id.to_string())));
     };
     let after =
         query.after.split_once('-').and_then(|(score, id)| Some((score.parse().ok()?, CreationId(id.parse().ok()?))));
-    let mut rows = ranking::list(tx, &list, ranking, after, PER_PAGE + 1)?;
-    let has_next = rows.len() > PER_PAGE;
-    rows.truncate(PER_PAGE);
-    let next = rows.last().filter(|_| has_next).map(|((score, id), _)| format!("{score}-{id}"));
-    Ok((rows.into_iter().map(|(_, creation)| creation).collect(), next))
+    let (found, next) = ranking::list_after(tx, &list, ranking, after, limit, is_recent)?;
+    Ok((found, next.map(|(score, id)| format!("{score}-{id}"))))
 }
 
-fn kinds(visit: &Visit, query: &ExploreQuery) -> Vec<Filter> {
-    let link =
-        |kind: &str| ExploreQuery { kind: kind.to_owned(), sort: query.sort.clone(), ..ExploreQuery::default() }.link();
+fn kinds(visit: &Visit, query: &ExploreQuery, path: &str) -> Vec<Filter> {
+    let link = |kind: &str| {
+        ExploreQuery { kind: kind.to_owned(), generator: String::new(), ..query.at_start() }.link(path)
+    };
     let all = Filter {
         href: link(""),
         title: visit.texts.say("home.all").to_owned(),

@@ -4,7 +4,7 @@ use askama::Template;
 use poem::web::Query;
 use poem::{IntoResponse, Response, handler};
 
-use super::home::{Gallery, GalleryQuery};
+use super::gallery::{Gallery, GalleryQuery};
 use super::page::{Frame, Page, Visit};
 use super::tile::Tile;
 use crate::domain::{feed, follow};
@@ -22,13 +22,13 @@ struct Index {
 #[handler]
 pub fn index(visit: Visit, Query(query): Query<GalleryQuery>) -> Result<Response> {
     let me = visit.signed_in()?.account;
-    let request = query.page_request();
-    let (tiles, has_next, (_, following)) = visit.app.store.read(|tx| {
+    let request = query.page_request()?;
+    let (tiles, next, (_, following)) = visit.app.store.read(|tx| {
         let page = feed::list(tx, me, None, request)?;
-        Ok((Tile::list(&visit, tx, &page.items)?, page.has_next(), follow::counts(tx, me)?))
+        Ok((Tile::list(&visit, tx, &page.items)?, page.next, follow::counts(tx, me)?))
     })?;
-    let next = has_next.then(|| format!("/feed?page={}", request.page + 1));
-    let gallery = Gallery { frame: visit.frame("")?, filters: Vec::new(), tiles, next };
+    let next = GalleryQuery::link("/feed", next);
+    let gallery = Gallery::new(&visit, Vec::new(), tiles, next)?;
     if visit.wants_part {
         return Ok(Page::new(gallery).into_response());
     }

@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use super::form::{self, Entry, Form, Given, Input};
 use super::generation::{self, Progress};
-use super::home::GalleryQuery;
+use super::gallery::GalleryQuery;
 use super::page::{Frame, Page, Visit};
 use super::quote::Quote;
 use super::tile::{Face, Tile};
@@ -129,7 +129,7 @@ pub fn show(
 ) -> Result<Response> {
     let generator = find(&visit, &slug)?;
     let given = form::with_words(&visit, Given(given))?;
-    let page = page(&visit, generator, given, query.page_request(), None)?;
+    let page = page(&visit, generator, given, query.page_request()?, None)?;
     Ok(Page::new(page).into_response())
 }
 
@@ -156,7 +156,7 @@ pub fn page(
     let quote = Quote::of(visit, generator, &given)?;
     let form = Form::of(visit, generator, given)?;
     let slug = generator.slug.clone();
-    let (own, others, has_next) = visit.app.store.read(|tx| {
+    let (own, others, next) = visit.app.store.read(|tx| {
         let own = match &visit.caller {
             Some(caller) => {
                 let list = List::OwnerGenerator(caller.account, slug.clone());
@@ -166,16 +166,16 @@ pub fn page(
             None => Vec::new(),
         };
         let mut public = creation::list(tx, &List::PublicGenerator(slug.clone()), request)?;
-        let has_next = public.has_next();
+        let next = public.next;
         // The visitor's own are above.
         public.items.retain(|creation| visit.caller.as_ref().is_none_or(|caller| caller.account != creation.owner));
-        Ok((own, Tile::list(visit, tx, &public.items)?, has_next))
+        Ok((own, Tile::list(visit, tx, &public.items)?, next))
     })?;
     let known = generator.similar.iter().filter_map(|slug| visit.app.catalogue.generator(slug));
     let similar = known.map(|other| Entry::of(visit, other)).collect();
     Ok(Show {
         frame: visit.frame(entry.title.clone())?,
-        next: has_next.then(|| format!("/g/{slug}?page={}", request.page + 1)),
+        next: GalleryQuery::link(&format!("/g/{slug}"), next),
         entry,
         form,
         quote,

@@ -1,33 +1,17 @@
 //! The front page: a prompt that goes straight to a generator, and what others made.
 
 use askama::Template;
-use askama::filters::HtmlSafe;
 use poem::web::Query;
 use poem::{IntoResponse, Response, handler};
 use serde::Deserialize;
 
+use super::explore::{ExploreQuery, Explorer};
 use super::form::Entry;
+use super::gallery::{KINDS, kind_key};
 use super::page::{Frame, Page, Visit, encode, redirect};
-use super::tile::{self, Face, Tile};
 use crate::catalogue::{Catalogue, Generator, ModelKind, Need, Status};
-use crate::domain::{List, PageRequest, creation};
+use crate::domain::{List, creation};
 use crate::error::{Error, Noun, Result};
-
-const PER_PAGE: u32 = 36;
-/// The deepest page, so that no visit has to walk a list of millions.
-const PAGE_MAX: u32 = 500;
-/// Generators that the gallery offers to look at alone.
-const FILTERS_MAX: usize = 9;
-
-/// What the prompt on the front page may become, each with a symbol.
-pub const KINDS: [(ModelKind, &str); 6] = [
-    (ModelKind::Image, "image"),
-    (ModelKind::Text, "pen"),
-    (ModelKind::Video, "film"),
-    (ModelKind::Music, "music"),
-    (ModelKind::Speech, "mic"),
-    (ModelKind::SoundEffect, "wave"),
-];
 
 #[derive(Template)]
 #[template(path = "home.html")]
@@ -35,7 +19,7 @@ struct Home {
     frame: Frame,
     kinds: Vec<Kind>,
     popular: Vec<Entry>,
-    gallery: Gallery,
+    explorer: Explorer,
 }
 
 /// A choice below the prompt.
@@ -45,45 +29,12 @@ struct Kind {
     icon: &'static str,
 }
 
-/// A page of tiles, and where the next one is.
-#[derive(Template)]
-#[template(path = "shared/gallery.html")]
-pub struct Gallery {
-    pub frame: Frame,
-    pub filters: Vec<Filter>,
-    pub tiles: Vec<Tile>,
-    pub next: Option<String>,
-}
-
-/// Its own template has escaped it.
-impl HtmlSafe for Gallery {}
-
-pub struct Filter {
-    pub href: String,
-    pub title: String,
-    pub is_chosen: bool,
-}
-
-#[derive(Debug, Default, Deserialize)]
-pub struct GalleryQuery {
-    #[serde(default)]
-    pub generator: String,
-    page: Option<u32>,
-}
-
-impl GalleryQuery {
-    pub fn page_request(&self) -> PageRequest {
-        let page = self.page.unwrap_or(1).clamp(1, PAGE_MAX);
-        PageRequest { page, per_page: PER_PAGE, ..PageRequest::default() }
-    }
-}
-
 /// `GET /`.
 #[handler]
-pub fn show(visit: Visit, Query(query): Query<GalleryQuery>) -> Result<Response> {
-    let gallery = gallery(&visit, &query)?;
+pub fn show(visit: Visit, Query(query): Query<ExploreQuery>) -> Result<Response> {
+    let explorer = Explorer::of(&visit, query, "/")?;
     if visit.wants_part {
-        return Ok(Page::new(gallery).into_response());
+        return Ok(Page::new(explorer.gallery).into_response());
     }
     let catalogue = &visit.app.catalogue;
     let makes = |kind: &ModelKind| default_generator(catalogue, *kind).is_some();
@@ -94,7 +45,7 @@ pub fn show(visit: Visit, Query(query): Query<GalleryQuery>) -> Result<Response>
     });
     let kinds = kinds.collect();
     let popular = popular(&visit)?;
-    Ok(Page::new(Home { frame: visit.frame("")?, kinds, popular, gallery }).into_response())
+    Ok(Page::new(Home { frame: visit.frame("")?, kinds, popular, explorer }).into_response())
 }
 
 #[derive(Debug, Deserialize)]
@@ -134,83 +85,21 @@ fn default_generator(catalogue: &Catalogue, kind: ModelKind) -> Option<&Generato
         .or_else(|| catalogue.generators().filter(|generator| generator.status == Status::Active).find(fits))
 }
 
-pub const fn kind_key(kind: ModelKind) -> &'static str {
-    match kind {
-        ModelKind::Text => "kind.text",
-        ModelKind::Image => "kind.image",
-        ModelKind::Video => "kind.video",
-        ModelKind::Speech => "kind.speech",
-        ModelKind::Music => "kind.music",
-        ModelKind::SoundEffect => "kind.sound",
-        _ => "kind.edit",
-    }
-}
-
-/// A dozen generators: those of which most is to be seen, then others from every category.
+/// A dozen generators, by turns from each kind: of each those first of which most is to be seen.
 fn popular(visit: &Visit) -> Result<Vec<Entry>> {
     const MOST: usize = 12;
-    let counted = counted(visit)?;
-    let mut chosen: Vec<&Generator> = counted.iter().take(MOST).map(|(generator, _)| *generator).collect();
-    let mut categories: Vec<&str> = chosen.iter().map(|generator| generator.category.as_str()).collect();
-    for fresh_category in [true, false] {
-        for generator in active(visit) {
-            let is_new = !chosen.iter().any(|other| other.slug == generator.slug);
-            let is_fresh = !categories.contains(&generator.category.as_str());
-            if chosen.len() < MOST && is_new && is_fresh == fresh_category {
-                categories.push(&generator.category);
-                chosen.push(generator);
-            }
-        }
-    }
-    Ok(chosen.into_iter().map(|generator| Entry::of(visit, generator)).collect())
-}
-
-fn active(visit: &Visit) -> impl Iterator<Item = &Generator> {
-    visit.app.catalogue.generators().filter(|generator| generator.status == Status::Active)
-}
-
-/// Generators with public creations, those with most first. The counts are kept, not counted.
-fn counted(visit: &Visit) -> Result<Vec<(&Generator, u64)>> {
+    let active = visit.app.catalogue.generators().filter(|generator| generator.status == Status::Active);
     let mut counted = visit.app.store.read(|tx| {
-        let count = |generator| {
-            let generator: &Generator = generator;
-            let n = creation::count(tx, &List::PublicGenerator(generator.slug.clone()))?;
-            Ok((generator, n))
-        };
-        active(visit).map(count).collect::<Result<Vec<_>>>()
+        let count = |generator: &'_ Generator| creation::count(tx, &List::PublicGenerator(generator.slug.clone()));
+        active.map(|generator| Ok((generator, count(generator)?))).collect::<Result<Vec<_>>>()
     })?;
-    counted.retain(|(_, n)| *n > 0);
     counted.sort_by_key(|(_, n)| std::cmp::Reverse(*n));
-    Ok(counted)
-}
-
-fn gallery(visit: &Visit, query: &GalleryQuery) -> Result<Gallery> {
-    let list = match query.generator.as_str() {
-        "" => List::Public,
-        slug => List::PublicGenerator(slug.to_owned()),
-    };
-    let request = query.page_request();
-    let (tiles, has_next) = visit.app.store.read(|tx| {
-        let page = creation::list(tx, &list, request)?;
-        Ok((Tile::list(visit, tx, &page.items)?, page.has_next() && request.page < PAGE_MAX))
-    })?;
-    let filter =
-        if query.generator.is_empty() { String::new() } else { format!("generator={}&", encode(&query.generator)) };
-    let next = has_next.then(|| format!("/?{filter}page={}", request.page + 1));
-    Ok(Gallery { frame: visit.frame("")?, filters: filters(visit, &query.generator)?, tiles, next })
-}
-
-fn filters(visit: &Visit, chosen: &str) -> Result<Vec<Filter>> {
-    let counted = counted(visit)?;
-    if counted.len() < 2 {
-        return Ok(Vec::new());
+    let mut turns = Vec::new();
+    for (generator, _) in counted {
+        let turn = turns.iter().filter(|(_, other): &&(usize, &Generator)| other.kind == generator.kind).count();
+        turns.push((turn, generator));
     }
-    let all = visit.texts.say("home.all").to_owned();
-    let mut filters = vec![Filter { href: "/#gallery".to_owned(), title: all, is_chosen: chosen.is_empty() }];
-    filters.extend(counted.into_iter().take(FILTERS_MAX).map(|(generator, _)| Filter {
-        href: format!("/?generator={}#gallery", encode(&generator.slug)),
-        title: tile::title(visit, Some(generator), &generator.slug),
-        is_chosen: generator.slug == chosen,
-    }));
-    Ok(filters)
+    let place = |kind| KINDS.iter().position(|(known, _)| *known == kind).unwrap_or(KINDS.len());
+    turns.sort_by_key(|(turn, generator)| (*turn, place(generator.kind)));
+    Ok(turns.into_iter().take(MOST).map(|(_, generator)| Entry::of(visit, generator)).collect())
 }

@@ -5,16 +5,17 @@ use poem::web::{Form, Query};
 use poem::{IntoResponse, Response, handler};
 use serde::Deserialize;
 
-use super::home::{Filter, Gallery, KINDS, kind_key};
+use super::gallery::{self, Filter, Gallery, KINDS, kind_key};
+use super::generation::{self, Progress};
 use super::page::{Frame, Page, Visit, encode, own_path, redirect};
-use super::tile::Tile;
-use crate::catalogue::ModelKind;
+use super::tile::{self, Tile};
+use crate::catalogue::{ModelId, ModelKind};
 use crate::domain::creation::{Changes, TRASH_KEPT};
 use crate::domain::{AccountId, Caller, Creation, CreationId, List, Privacy, Status, Team, TeamId, creation, team};
 use crate::error::{Error, Result};
 use crate::store::Tx;
 
-const PER_PAGE: usize = 36;
+const PER_PAGE: usize = gallery::PER_PAGE as usize;
 /// Creations changed with one press.
 const BULK_MAX: usize = 200;
 
@@ -25,6 +26,12 @@ struct Index {
     total: u64,
     query: LibraryQuery,
     teams: Vec<Team>,
+    /// Slug and title of the generators of which there is something.
+    generators: Vec<(String, String)>,
+    /// Number and name of the models of each kind.
+    models: Vec<(&'static str, Vec<(String, String)>)>,
+    /// What is being made just now.
+    underway: Vec<Progress>,
     gallery: Gallery,
 }
 
@@ -33,6 +40,8 @@ struct Index {
 #[serde(default)]
 struct LibraryQuery {
     kind: String,
+    generator: String,
+    model: String,
     status: String,
     privacy: String,
     team: String,
@@ -45,6 +54,8 @@ impl LibraryQuery {
     fn link(&self) -> String {
         let fields = [
             ("kind", &self.kind),
+            ("generator", &self.generator),
+            ("model", &self.model),
             ("status", &self.status),
             ("privacy", &self.privacy),
             ("team", &self.team),
@@ -57,15 +68,21 @@ impl LibraryQuery {
     }
 
     fn is_filtered(&self) -> bool {
-        [&self.status, &self.privacy, &self.team, &self.q].iter().any(|field| !field.is_empty())
+        [&self.generator, &self.model, &self.status, &self.privacy, &self.team, &self.q].iter().any(|field| !field.is_empty())
     }
 
     fn list(&self, owner: AccountId) -> List {
-        self.kind.parse().map_or(List::Owner(owner), |kind| List::OwnerKind(owner, kind))
+        match (self.generator.as_str(), self.kind.parse()) {
+            ("", Ok(kind)) => List::OwnerKind(owner, kind),
+            ("", Err(_)) => List::Owner(owner),
+            (slug, _) => List::OwnerGenerator(owner, slug.to_owned()),
+        }
     }
 
     fn keeps(&self, creation: &Creation) -> bool {
         let team = self.team.parse().ok().map(TeamId);
+        let model = self.model.parse().ok().map(ModelId);
+        let kind: Option<ModelKind> = self.kind.parse().ok();
         let status = match self.status.as_str() {
             "done" => creation.status == Status::Completed,
             "open" => !creation.status.is_terminal(),
@@ -81,7 +98,8 @@ impl LibraryQuery {
             let within = format!("{} {}", creation.prompt, creation.text.as_deref().unwrap_or_default()).to_lowercase();
             self.q.to_lowercase().split_whitespace().all(|word| within.contains(word))
         };
-        status && privacy && (team.is_none() || creation.team == team) && text()
+        let is_of = kind.is_none_or(|kind| creation.kind == kind) && model.is_none_or(|model| creation.model == model);
+        status && privacy && is_of && (team.is_none() || creation.team == team) && text()
     }
 }
 
@@ -98,12 +116,43 @@ pub fn index(visit: Visit, Query(query): Query<LibraryQuery>) -> Result<Response
         Ok((tiles, next, creation::count(tx, &List::Owner(owner))?, team::list(tx, owner)?))
     })?;
     let next = next.map(|after| LibraryQuery { after: after.to_string(), ..query.clone() }.link());
-    let gallery = Gallery { frame: visit.frame("")?, filters: kinds(&visit, &query), tiles, next };
+    let mut gallery = Gallery::new(&visit, kinds(&visit, &query), tiles, next)?;
+    gallery.first =
+        (!query.after.is_empty()).then(|| LibraryQuery { after: String::new(), ..query.clone() }.link());
     if visit.wants_part {
         return Ok(Page::new(gallery).into_response());
     }
     let frame = visit.frame(visit.texts.say("nav.library"))?;
-    Ok(Page::new(Index { frame, total, query, teams, gallery }).into_response())
+    // Whoever looks through older ones has seen what is on top.
+    let underway = if query.after.is_empty() { generation::underway(&visit, None)? } else { Vec::new() };
+    let (generators, models) = (generators(&visit, owner)?, models(&visit, &query));
+    Ok(Page::new(Index { frame, total, query, teams, generators, models, underway, gallery }).into_response())
+}
+
+/// The generators of which the owner has something.
+fn generators(visit: &Visit, owner: AccountId) -> Result<Vec<(String, String)>> {
+    let mut found = visit.app.store.read(|tx| {
+        let mut found = Vec::new();
+        for generator in visit.app.catalogue.generators() {
+            if creation::count(tx, &List::OwnerGenerator(owner, generator.slug.clone()))? > 0 {
+                found.push((generator.slug.clone(), tile::title(visit, Some(generator), &generator.slug)));
+            }
+        }
+        Ok(found)
+    })?;
+    found.sort_by(|a, b| a.1.cmp(&b.1));
+    Ok(found)
+}
+
+/// The models of the chosen kind, or of each.
+fn models(visit: &Visit, query: &LibraryQuery) -> Vec<(&'static str, Vec<(String, String)>)> {
+    let chosen: Option<ModelKind> = query.kind.parse().ok();
+    let of_kind = |kind| {
+        let models = visit.app.catalogue.models_of(kind);
+        (visit.texts.say(kind_key(kind)), models.map(|model| (model.id.to_string(), model.display_name().to_owned())).collect())
+    };
+    let kinds = KINDS.into_iter().map(|(kind, _)| kind);
+    kinds.filter(|kind| chosen.is_none_or(|chosen| chosen == *kind)).map(of_kind).collect()
 }
 
 fn kinds(visit: &Visit, query: &LibraryQuery) -> Vec<Filter> {
@@ -148,7 +197,7 @@ pub fn trash(visit: Visit, Query(query): Query<TrashQuery>) -> Result<Response> 
         Ok((tiles, next))
     })?;
     let next = next.map(|after| format!("/library/trash?after={after}"));
-    let gallery = Gallery { frame: visit.frame("")?, filters: Vec::new(), tiles, next };
+    let gallery = Gallery::new(&visit, Vec::new(), tiles, next)?;
     if visit.wants_part {
         return Ok(Page::new(gallery).into_response());
     }

@@ -19,6 +19,7 @@ mod error_page;
 mod explore;
 mod feed;
 mod form;
+mod gallery;
 mod generation;
 mod generators;
 mod guard;

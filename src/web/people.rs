@@ -6,7 +6,7 @@ use poem::web::{Form, Path, Query};
 use poem::{IntoResponse, Response, handler};
 use serde::Deserialize;
 
-use super::home::{Gallery, GalleryQuery};
+use super::gallery::{Gallery, GalleryQuery};
 use super::page::{Frame, Page, Visit, When, redirect};
 use super::person::Person;
 use super::tile::Tile;
@@ -72,14 +72,14 @@ impl Head {
 /// `GET /u/:username`.
 #[handler]
 pub fn show(visit: Visit, Path(username): Path<String>, Query(query): Query<GalleryQuery>) -> Result<Response> {
-    let request = query.page_request();
-    let (head, tiles, has_next) = visit.app.store.read(|tx| {
+    let request = query.page_request()?;
+    let (head, tiles, next) = visit.app.store.read(|tx| {
         let account = account::get_by_username(tx, &username)?;
         let page = creation::list(tx, &List::PublicOwner(account.id), request)?;
-        Ok((Head::of(&visit, tx, &account)?, Tile::list(&visit, tx, &page.items)?, page.has_next()))
+        Ok((Head::of(&visit, tx, &account)?, Tile::list(&visit, tx, &page.items)?, page.next))
     })?;
-    let next = has_next.then(|| format!("{}?page={}", head.person.href(), request.page + 1));
-    let gallery = Gallery { frame: visit.frame("")?, filters: Vec::new(), tiles, next };
+    let next = GalleryQuery::link(&head.person.href(), next);
+    let gallery = Gallery::new(&visit, Vec::new(), tiles, next)?;
     if visit.wants_part {
         return Ok(Page::new(gallery).into_response());
     }

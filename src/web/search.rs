@@ -6,7 +6,7 @@ use poem::{IntoResponse, Response, handler};
 use serde::Deserialize;
 
 use super::form::Entry;
-use super::home::{Filter, Gallery, KINDS, kind_key};
+use super::gallery::{Filter, Gallery, KINDS, kind_key};
 use super::page::{Frame, Page, Visit, encode};
 use super::person::Person;
 use super::tile::Tile;
@@ -39,6 +39,7 @@ const PER_PAGE: u32 = 36;
 const PAGE_MAX: u32 = 60;
 const GENERATORS_MAX: usize = 6;
 const PEOPLE_MAX: usize = 8;
+const WORDS_MAX: usize = 8;
 
 /// `GET /search`.
 #[handler]
@@ -73,7 +74,7 @@ pub fn index(visit: Visit, Query(query): Query<SearchQuery>) -> Result<Response>
         is_chosen: kind == Some(of),
     }));
     let filters = if words.is_empty() { Vec::new() } else { filters };
-    let gallery = Gallery { frame: visit.frame("")?, filters, tiles, next };
+    let gallery = Gallery::new(&visit, filters, tiles, next)?;
     if visit.wants_part {
         return Ok(Page::new(gallery).into_response());
     }
@@ -110,8 +111,11 @@ pub fn suggestions(visit: Visit, Query(query): Query<SearchQuery>) -> Result<Res
     let words = query.q.trim();
     let mut found: Vec<String> = generators(&visit, words).into_iter().map(|entry| entry.title).collect();
     if !words.is_empty() {
-        let people = visit.app.store.read(|tx| account::find_by_start(tx, words, PEOPLE_MAX))?;
+        let (people, whole) = visit.app.store.read(|tx| {
+            Ok((account::find_by_start(tx, words, PEOPLE_MAX)?, search::complete(tx, words, WORDS_MAX)?))
+        })?;
         found.extend(people.into_iter().map(|account| account.username));
+        found.extend(whole);
     }
     Ok(Page::new(Suggestions { words: found }).into_response())
 }

@@ -7,7 +7,7 @@ use poem::{IntoResponse, Response, handler};
 use serde::Deserialize;
 
 use super::error_page::explain;
-use super::home::{Gallery, GalleryQuery};
+use super::gallery::{Gallery, GalleryQuery};
 use super::page::{Frame, Page, Visit, When, redirect};
 use super::person::Person;
 use super::tile::Tile;
@@ -112,9 +112,9 @@ fn show_page(visit: &Visit, tx: &dyn Read, id: TeamId, query: &GalleryQuery, pro
     let me = visit.signed_in()?.account;
     let team = team::get(tx, id, me)?;
     let is_owner = team.owner == me;
-    let request = query.page_request();
+    let request = query.page_request()?;
     let shared = creation::list(tx, &List::Team(id), request)?;
-    let next = shared.has_next().then(|| format!("/teams/{id}?page={}", request.page + 1));
+    let next = GalleryQuery::link(&format!("/teams/{id}"), shared.next);
     let tiles = Tile::list(visit, tx, &shared.items)?;
     let member = |(account, since): (AccountId, _)| {
         let person = Person::find(tx, account)?;
@@ -128,7 +128,7 @@ fn show_page(visit: &Visit, tx: &dyn Read, id: TeamId, query: &GalleryQuery, pro
         n_members: team::member_count(tx, id)?,
         members: team::members(tx, id)?.into_iter().map(member).collect::<Result<Vec<_>>>()?,
         problem,
-        gallery: Gallery { frame: visit.frame("")?, filters: Vec::new(), tiles, next },
+        gallery: Gallery::new(visit, Vec::new(), tiles, next)?,
     })
 }
 

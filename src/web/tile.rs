@@ -3,9 +3,9 @@
 use super::page::{Visit, excerpt};
 use super::typeset::Sheet;
 use crate::catalogue::{Generator, ModelKind};
-use crate::domain::{Creation, MediaFile, Status, account};
+use crate::domain::{Creation, MediaFile, Status, account, wave};
 use crate::error::Result;
-use crate::store::Read;
+use crate::store::{BlobId, Read};
 
 /// What a gallery shows of a creation.
 #[derive(Debug, Clone)]
@@ -63,13 +63,13 @@ const RATIO_STEP: u32 = 5;
 /// Tiles without a picture.
 const RATIO_SOUND: u32 = 160;
 const RATIO_TEXT: u32 = 130;
-const BARS: u64 = 40;
+const BARS: usize = 40;
 
 impl Tile {
     pub fn of(visit: &Visit, tx: &dyn Read, creation: &Creation) -> Result<Self> {
         let generator = visit.app.catalogue.generator(&creation.generator);
         let author = account::ACCOUNTS.get(tx, &creation.owner)?.map(|owner| owner.username).unwrap_or_default();
-        let face = face(visit, creation, generator);
+        let face = face(visit, tx, creation, generator)?;
         Ok(Self {
             id: creation.id.0,
             href: format!("/c/{}", creation.id),
@@ -114,27 +114,27 @@ pub fn hue(kind: ModelKind, generator: Option<&Generator>) -> &'static str {
     }
 }
 
-fn face(visit: &Visit, creation: &Creation, generator: Option<&Generator>) -> Face {
+fn face(visit: &Visit, tx: &dyn Read, creation: &Creation, generator: Option<&Generator>) -> Result<Face> {
     match creation.status {
-        Status::Pending | Status::Generating => return Face::Waiting,
+        Status::Pending | Status::Generating => return Ok(Face::Waiting),
         Status::Failed | Status::Cancelled => {
-            return Face::Failed { reason: creation.failure.clone().unwrap_or_default() };
+            return Ok(Face::Failed { reason: creation.failure.clone().unwrap_or_default() });
         }
         Status::Completed => {}
     }
     let Some((file, src)) = creation.media.first().zip(creation.media_path()) else {
         let sheet = Sheet::of(&creation.fields(), generator, visit.texts);
         let opening = excerpt(&sheet.opening(), 320);
-        return Face::Text { heading: sheet.title().cloned(), opening };
+        return Ok(Face::Text { heading: sheet.title().cloned(), opening });
     };
     let (width, height) = (file.width, file.height);
-    match creation.kind {
+    Ok(match creation.kind {
         ModelKind::Video => Face::Clip { src, poster: creation.poster_path(), width, height },
         ModelKind::Speech | ModelKind::Music | ModelKind::SoundEffect => {
-            Face::Sound { length: clock_time(file), bars: bars(creation.id.0) }
+            Face::Sound { length: clock_time(file), bars: bars(tx, file.blob, BARS)? }
         }
         _ => Face::Picture { src, width, height },
-    }
+    })
 }
 
 fn ratio(face: &Face) -> u32 {
@@ -161,14 +161,15 @@ pub fn clock_time(file: &MediaFile) -> String {
     format!("{}:{:02}", seconds / 60, seconds % 60)
 }
 
-/// A wave to look at, the same for the same creation; it is decoration, not a measurement.
-pub fn bars(seed: u64) -> Vec<u32> {
-    let bar = |place: u64| {
-        let chance = crate::random::mix(seed.wrapping_mul(0x9E37_79B9).wrapping_add(place));
-        let swell = 30.0 + 45.0 * (place as f64 * std::f64::consts::PI / BARS as f64).sin();
-        (swell * (0.45 + (chance % 1000) as f64 / 1800.0)) as u32 + 6
-    };
-    (0..BARS).map(bar).collect()
+/// The lowest bar that is still to be seen, in per cent.
+const BAR_MIN: u32 = 6;
+
+/// The wave of a sound in so many bars at most; a flat line for one that could not be measured.
+pub fn bars(tx: &dyn Read, file: BlobId, count: usize) -> Result<Vec<u32>> {
+    let Some(wave) = wave::find(tx, file)? else { return Ok(vec![BAR_MIN; count]) };
+    let per_bar = wave.0.len().div_ceil(count).max(1);
+    let loudest = |part: &[u8]| u32::from(part.iter().copied().max().unwrap_or_default()).max(BAR_MIN);
+    Ok(wave.0.chunks(per_bar).map(loudest).collect())
 }
 
 #[cfg(test)]

@@ -161,7 +161,7 @@ impl Sheet {
             } else if let Some(body) = paired(name, fields) {
                 sheet.parts.push(Part { label: None, body });
             } else if !is_second_of_pair(name, fields) {
-                sheet.add(name, value, kind, texts);
+                sheet.add(name, value, kind, (role(name, fields), texts));
             }
         }
         if sheet.parts.len() == 1 && sheet.facts.is_empty() {
@@ -170,8 +170,7 @@ impl Sheet {
         sheet
     }
 
-    fn add(&mut self, name: &str, value: &Value, kind: Option<FieldKind>, texts: Texts) {
-        let role = role(name);
+    fn add(&mut self, name: &str, value: &Value, kind: Option<FieldKind>, (role, texts): (Option<Role>, Texts)) {
         let label = label(texts, name);
         let body = match value {
             Value::Array(items) => list_body(role, items.iter().map(plain).filter(|text| !text.is_empty()).collect()),
@@ -310,7 +309,13 @@ const fn speaks_for_itself(role: Option<Role>) -> bool {
     matches!(role, Some(Role::Bare | Role::Lead | Role::Frames | Role::Deck | Role::Days))
 }
 
-fn role(name: &str) -> Option<Role> {
+/// What a field gives away, if the other is there too.
+const SPOILERS: [(&str, &str); 1] = [("explanation", "answer")];
+
+fn role(name: &str, fields: &Map<String, Value>) -> Option<Role> {
+    if SPOILERS.iter().any(|(field, secret)| *field == name && fields.contains_key(*secret)) {
+        return Some(Role::Hidden);
+    }
     ROLES.iter().find(|(known, _)| *known == name).map(|(_, role)| *role)
 }
 
@@ -473,6 +478,14 @@ mod tests {
     }
 
     #[test]
+    fn what_gives_a_riddle_away_is_hidden_with_its_answer() {
+        let riddle = sheet(json!({"question": "Who?", "answer": "Me.", "explanation": "It was always me, all along."}));
+        assert!(riddle.parts[1..].iter().all(|part| matches!(part.body, Body::Hidden(_))), "{riddle:?}");
+        let slogan = sheet(json!({"text": "Go.", "explanation": "It is short, and it says where to go from here."}));
+        assert!(matches!(slogan.parts[1].body, Body::Paragraphs(_)));
+    }
+
+    #[test]
     fn nothing_is_nothing() {
         assert_eq!(sheet(json!({"text": "", "list": [], "none": null})), Sheet::default());
     }
@@ -482,7 +495,7 @@ mod tests {
         for generator in Catalogue::builtin().generators() {
             for field in &generator.output {
                 let is_shown = !PICTURE_IDEAS.contains(&field.name.as_str()) && !is_heading(&field.name);
-                let is_labelled = !speaks_for_itself(role(&field.name));
+                let is_labelled = !speaks_for_itself(role(&field.name, &Map::new()));
                 let is_second = PAIRS.iter().any(|(first, second, _)| field.name == *first || field.name == *second);
                 for language in Language::ALL.into_iter().filter(|_| is_shown && is_labelled && !is_second) {
                     let key = format!("sheet.{}", field.name);

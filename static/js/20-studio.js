@@ -4,26 +4,35 @@ const studio = one("[data-studio]");
 if (studio) {
   // Files go their own way.
   const written = () => new URLSearchParams([...new FormData(studio)].filter(([, value]) => typeof value === "string"));
+  const quote = one("#quote");
+  const make = one("[data-make]", studio);
+  // What cannot be made is not offered; the quote says why.
+  const allow = () => make && (make.disabled = !!one("[data-off]", quote));
   const ask = later(220, async () => {
     const answer = await part(`${studio.dataset.quote}?${written()}`);
-    if (answer.ok) one("#quote").innerHTML = await answer.text();
+    if (!answer.ok) return;
+    const open = one(".bill", quote)?.open;
+    quote.innerHTML = await answer.text();
+    if (open) one(".bill", quote)?.setAttribute("open", "");
+    allow();
   });
   const fit = () => {
     const model = one("[data-can]:checked", studio);
     if (!model) return;
     const can = model.dataset.can.split(" ");
-    all("[data-needs]", studio).forEach((field) => (field.hidden = !can.includes(field.dataset.needs)));
+    all("[data-needs]", studio).forEach((field) => (field.hidden = field.disabled = !can.includes(field.dataset.needs)));
     const line = one(".model-line", model.parentElement);
     one("[data-picked]").textContent = line.children[0].firstChild.textContent;
-    one("[data-picked-price]").textContent = line.children[1].textContent;
+    one("[data-picked-price]").textContent = line.children[1].firstChild.textContent;
   };
   studio.addEventListener("input", (event) => {
     if (event.target.matches("[data-can]")) fit();
     if (event.target.name !== "prompt") ask();
   });
+  studio.addEventListener("refit", () => (fit(), ask()));
   fit();
+  allow();
 
-  const make = one("[data-make]", studio);
   if (make) {
     studio.addEventListener("submit", async (event) => {
       event.preventDefault();
@@ -41,7 +50,8 @@ if (studio) {
       } catch {
         studio.submit();
       } finally {
-        make.disabled = false;
+        allow();
+        ask();
       }
     });
   }

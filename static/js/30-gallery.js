@@ -1,4 +1,15 @@
-// Further rows come when the end of the page draws near; clips move under the pointer.
+// Further rows come when the end of the page draws near. The address follows what is in sight, so that a reload and
+// the way back lead to where one was, not to the top.
+const here = location.pathname + location.search;
+const inSight = new IntersectionObserver(
+  (entries) =>
+    entries.forEach(({ isIntersecting, boundingClientRect, target }) => {
+      if (isIntersecting) history.replaceState(null, "", target.dataset.page);
+      else if (boundingClientRect.top > 0) history.replaceState(null, "", target.dataset.before);
+    }),
+  { rootMargin: "0px 0px -50% 0px" },
+);
+
 const more = new IntersectionObserver(
   (entries) =>
     entries.forEach(async ({ isIntersecting, target }) => {
@@ -8,12 +19,17 @@ const more = new IntersectionObserver(
       if (!answer.ok) return;
       const html = fragment(await answer.text());
       const rows = target.closest(".more").previousElementSibling;
-      rows.append(...all(".tile", html));
-      // The way back leads to where one was, not to the top.
-      if (target.href.includes("after=")) history.replaceState(null, "", target.href);
+      const tiles = all(".tile", html);
+      const pages = all("[data-page]", rows);
+      if (tiles[0]) {
+        tiles[0].dataset.before = pages.at(-1)?.dataset.page ?? here;
+        tiles[0].dataset.page = target.getAttribute("href");
+      }
+      rows.append(...tiles);
+      if (tiles[0]) inSight.observe(tiles[0]);
       const next = one("[data-more]", html);
       if (next) {
-        target.href = next.href;
+        target.href = next.getAttribute("href");
         more.observe(target);
       } else target.closest(".more").remove();
     }),
@@ -32,3 +48,23 @@ document.addEventListener(
   (event) => all("audio, video[controls]").forEach((other) => other !== event.target && other.pause()),
   true,
 );
+
+// Many of the library at once: how many are chosen, all of them, and a stretch of them with Shift.
+const bulk = one("#bulk");
+if (bulk) {
+  let last;
+  const boxes = () => all("[form=bulk]");
+  const count = () => (one("[data-count]", bulk).value = boxes().filter((box) => box.checked).length);
+  on("click", "[form=bulk]", (box, event) => {
+    const list = boxes();
+    if (event.shiftKey && last) {
+      const [from, to] = [list.indexOf(last), list.indexOf(box)].sort((a, b) => a - b);
+      list.slice(from, to + 1).forEach((other) => (other.checked = box.checked));
+    }
+    last = box;
+    count();
+  });
+  on("click", "[data-all]", () => (boxes().forEach((box) => (box.checked = true)), count()));
+  bulk.addEventListener("reset", () => setTimeout(count));
+  document.addEventListener("keydown", (event) => event.key === "Escape" && bulk.reset());
+}

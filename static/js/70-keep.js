@@ -1,4 +1,4 @@
-// What was begun is found again: the words of a form and a job under way stay on the device.
+// What was begun is found again: what stands in a form stays on the device.
 const notes = {
   get: (key) => {
     try {
@@ -18,20 +18,25 @@ const notes = {
 };
 
 if (studio) {
-  const field = one("#prompt", studio);
   const draft = `draft:${studio.dataset.studio}`;
-  if (field && !field.value && !location.search) field.value = notes.get(draft) ?? "";
-  field?.addEventListener("input", later(300, () => notes.set(draft, field.value)));
-  studio.addEventListener("submit", () => notes.set(draft, ""));
-
-  const underway = `job:${studio.dataset.studio}`;
-  new MutationObserver(() => notes.set(underway, one("[data-poll]")?.dataset.poll)).observe(one("[data-results]"), {
-    childList: true,
-  });
-  const poll = notes.get(underway);
-  if (poll && one("[data-make]", studio)) {
-    part(poll).then(async (answer) => (answer.ok ? show(fragment(await answer.text())) : notes.set(underway, "")));
+  const fields = () => [...studio.elements].filter((field) => field.name && !["file", "hidden"].includes(field.type));
+  const kept = !location.search && !one("[role=alert]", studio) && notes.get(draft);
+  if (kept) {
+    const given = new URLSearchParams(kept);
+    fields().forEach((field) => {
+      if (["radio", "checkbox"].includes(field.type)) field.checked = given.getAll(field.name).includes(field.value);
+      else if (given.has(field.name)) field.value = given.get(field.name);
+    });
+    studio.dispatchEvent(new Event("refit"));
   }
+  const pairs = () => fields().filter((field) => !["radio", "checkbox"].includes(field.type) || field.checked);
+  const keep = () => notes.set(draft, new URLSearchParams(pairs().map((field) => [field.name, field.value])));
+  studio.addEventListener("input", later(300, keep));
+  // What was sent is in the library; the settings stay for the next.
+  studio.addEventListener("submit", () => {
+    const sent = pairs().filter((field) => field.name !== "prompt");
+    notes.set(draft, new URLSearchParams(sent.map((field) => [field.name, field.value])));
+  });
 }
 
 // Keys: "/" searches, "?" tells of the keys, Control or Command with Enter creates.

@@ -39,6 +39,7 @@ gallery =
     .more = Show more
     .newer = Newer
     .older = Older
+    .first = Back to the newest
 
 generators =
     .search = Find a generator
@@ -177,6 +178,8 @@ creation =
     .share = Share
     .link_copied = Link copied
     .exclusive = Exclusive
+    .lens = The picture, closely
+    .zoom = Closer
 
 library =
     .total = { $n ->
@@ -203,6 +206,8 @@ library =
     }
     .trash_empty = The bin is empty.
     .restore = Restore
+    .all = All on this page
+    .none = None
 
 session =
     .sign_in = Sign in
@@ -393,6 +398,12 @@ explore =
     .generator = Generator
     .every_generator = Every generator
     .show = Show
+    .period = Made
+    .ever = Of all time
+    .day = In the last 24 hours
+    .week = In the last 7 days
+    .month = In the last 30 days
+    .year = In the last year
 
 account =
     .avatar = Picture
@@ -606,3 +617,4 @@ sheet =
     .use = When to use it
     .warm_up = Warm-up
     .show = Show
+    .day = Day { $n }

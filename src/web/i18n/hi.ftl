@@ -39,6 +39,7 @@ gallery =
     .more = और दिखाएँ
     .newer = नए
     .older = पुराने
+    .first = सबसे नए पर लौटें
 
 generators =
     .search = जनरेटर खोजें
@@ -174,6 +175,8 @@ creation =
     .share = साझा करें
     .link_copied = लिंक कॉपी हुआ
     .exclusive = विशेष
+    .lens = चित्र पास से
+    .zoom = पास से देखें
 
 library =
     .total = { $n ->
@@ -197,6 +200,8 @@ library =
     .trash_kept = हटाई गई चीज़ें यहाँ { $n } दिन रहती हैं।
     .trash_empty = रद्दी खाली है।
     .restore = वापस लाएँ
+    .all = इस पन्ने के सभी
+    .none = कोई नहीं
 
 session =
     .sign_in = साइन इन
@@ -378,6 +383,12 @@ explore =
     .generator = जनरेटर
     .every_generator = सभी जनरेटर
     .show = दिखाएँ
+    .period = समय
+    .ever = सब समय
+    .day = पिछले 24 घंटे
+    .week = पिछले 7 दिन
+    .month = पिछले 30 दिन
+    .year = पिछला एक साल
 
 account =
     .avatar = तस्वीर
@@ -579,3 +590,4 @@ sheet =
     .use = कब कहें
     .warm_up = वार्म-अप
     .show = दिखाएँ
+    .day = दिन { $n }

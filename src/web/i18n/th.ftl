@@ -39,6 +39,7 @@ gallery =
     .more = แสดงเพิ่ม
     .newer = ใหม่กว่า
     .older = เก่ากว่า
+    .first = กลับไปที่ล่าสุด
 
 generators =
     .search = ค้นหาเครื่องมือ
@@ -171,6 +172,8 @@ creation =
     .share = แชร์
     .link_copied = คัดลอกลิงก์แล้ว
     .exclusive = เฉพาะคุณ
+    .lens = ดูภาพใกล้ ๆ
+    .zoom = ขยาย
 
 library =
     .total = { $n } ผลงาน
@@ -191,6 +194,8 @@ library =
     .trash_kept = สิ่งที่ลบจะอยู่ที่นี่ { $n } วัน
     .trash_empty = ถังขยะว่างเปล่า
     .restore = กู้คืน
+    .all = ทั้งหมดในหน้านี้
+    .none = ไม่เลือก
 
 session =
     .sign_in = เข้าสู่ระบบ
@@ -363,6 +368,12 @@ explore =
     .generator = เครื่องมือ
     .every_generator = ทุกเครื่องมือ
     .show = แสดง
+    .period = ช่วงเวลา
+    .ever = ทุกช่วงเวลา
+    .day = ใน 24 ชั่วโมงที่ผ่านมา
+    .week = ใน 7 วันที่ผ่านมา
+    .month = ใน 30 วันที่ผ่านมา
+    .year = ใน 1 ปีที่ผ่านมา
 
 account =
     .avatar = รูปภาพ
@@ -558,3 +569,4 @@ sheet =
     .use = ใช้เมื่อไร
     .warm_up = อบอุ่นร่างกาย
     .show = ดูคำตอบ
+    .day = วันที่ { $n }

@@ -39,6 +39,7 @@ gallery =
     .more = 显示更多
     .newer = 较新
     .older = 较旧
+    .first = 回到最新
 
 generators =
     .search = 查找生成器
@@ -171,6 +172,8 @@ creation =
     .share = 分享
     .link_copied = 链接已复制
     .exclusive = 独占
+    .lens = 细看图片
+    .zoom = 放大
 
 library =
     .total = { $n } 件作品
@@ -191,6 +194,8 @@ library =
     .trash_kept = 删除的作品会在这里保留 { $n } 天。
     .trash_empty = 回收站是空的。
     .restore = 恢复
+    .all = 本页全选
+    .none = 取消选择
 
 session =
     .sign_in = 登录
@@ -363,6 +368,12 @@ explore =
     .generator = 生成器
     .every_generator = 所有生成器
     .show = 显示
+    .period = 时间
+    .ever = 全部时间
+    .day = 最近 24 小时
+    .week = 最近 7 天
+    .month = 最近 30 天
+    .year = 最近一年
 
 account =
     .avatar = 头像
@@ -558,3 +569,4 @@ sheet =
     .use = 适用场合
     .warm_up = 热身
     .show = 揭晓
+    .day = 第 { $n } 天
