@@ -46,6 +46,8 @@ pub struct Card {
     pub is_builtin: bool,
     pub is_own: bool,
     pub is_private: bool,
+    /// Whether it stands where it was made, away from its own page, and brings along what one does there.
+    pub is_away: bool,
 }
 
 /// Its own template has escaped it.
@@ -104,6 +106,7 @@ impl Card {
             is_builtin: creation.provider == "builtin",
             is_own: visit.caller.as_ref().is_some_and(|caller| caller.account == creation.owner),
             is_private: creation.privacy == Privacy::Private,
+            is_away: true,
         })
     }
 }
@@ -169,7 +172,7 @@ pub fn show(visit: Visit, Path(id): Path<u64>, Query(query): Query<TalkQuery>) -
 fn page(visit: &Visit, tx: &dyn Read, id: CreationId, talk_page: u32) -> Result<Show> {
     let viewer = visit.caller.as_ref();
     let creation = creation::get(tx, id, viewer)?;
-    let card = Card::of(visit, tx, &creation)?;
+    let card = Card { is_away: false, ..Card::of(visit, tx, &creation)? };
     let list = List::PublicGenerator(creation.generator.clone());
     let newest = PageRequest { per_page: MORE_MAX + 1, ..PageRequest::default() };
     let mut more = Tile::list(visit, tx, &creation::list(tx, &list, newest)?.items)?;

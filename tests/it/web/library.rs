@@ -85,6 +85,9 @@ async fn the_library_is_filtered_and_changed_many_at_once() {
     assert_eq!(shown("?privacy=private").await, (false, true));
     assert_eq!(shown("?kind=image&status=done&q=SUNSET").await, (true, true));
     assert_eq!(shown("?kind=video").await, (false, false));
+    assert_eq!(shown("?generator=image&model=10003").await, (true, true));
+    assert_eq!(shown("?generator=joke").await, (false, false));
+    assert_eq!(shown("?model=37").await, (false, false));
     assert_eq!(shown("?q=nothing+like+it").await, (false, false));
 
     let (a, b) = (public.to_string(), private.to_string());
@@ -122,6 +125,69 @@ async fn the_bin_gives_back_for_thirty_days() {
     let ann = app.anon().with("cookie", fresh.header("set-cookie").split(';').next().unwrap_or_default());
     assert!(!ann.get("/library/trash").await.text().contains(&format!("value=\"{id}\"")));
     assert_eq!(post(&ann, "/library/bulk", &restore).await.status.as_u16(), 404);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_lies_in_the_bin_for_too_long_is_erased() {
+    let app = TestApp::start();
+    let ann = visitor(&app, "ann").await;
+    let old = app.creation().by("ann").file(Format::Webp, b"old").save().await;
+    let young = app.creation().by("ann").file(Format::Webp, b"young").save().await;
+    let kept = app.creation().by("ann").file(Format::Webp, b"kept").save().await;
+    let blob = |creation: &atelier::domain::Creation| creation.media[0].blob;
+    post(&ann, &format!("/c/{}/delete", old.id), &[]).await;
+    // Out and in again counts from the second time.
+    post(&ann, &format!("/c/{}/delete", young.id), &[]).await;
+    post(&ann, "/library/bulk", &[("deed", "restore"), ("id", &young.id.to_string())]).await;
+    app.clock.advance(std::time::Duration::from_secs(86_400));
+    post(&ann, &format!("/c/{}/delete", young.id), &[]).await;
+    assert_eq!(app.empty_bins().await.unwrap(), 0);
+    app.clock.advance(creation::TRASH_KEPT - std::time::Duration::from_secs(86_400));
+    assert_eq!(app.empty_bins().await.unwrap(), 1);
+    assert!(app.store.blob_info(blob(&old)).is_err(), "its file is still there");
+    for other in [&young, &kept] {
+        assert!(app.store.blob_info(blob(other)).is_ok());
+    }
+    let record = app.store.read(|tx| creation::find(tx, old.id)).unwrap().expect("the ledger refers to it");
+    assert_eq!((record.prompt.as_str(), record.media.len()), ("", 0));
+    assert_eq!(app.empty_bins().await.unwrap(), 0);
+    app.clock.advance(std::time::Duration::from_secs(86_400));
+    assert_eq!(app.empty_bins().await.unwrap(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_gallery_can_be_of_late() {
+    let app = TestApp::start();
+    let old = app.creation().by("ann").file(Format::Webp, b"x").save().await.id;
+    app.clock.advance(std::time::Duration::from_secs(8 * 86_400));
+    let new = app.creation().by("ann").file(Format::Webp, b"x").save().await.id;
+    let bob = visitor(&app, "bob").await;
+    for (id, score) in [(old, "5"), (new, "4")] {
+        post(&bob, &format!("/c/{id}/rating"), &[("score", score)]).await;
+    }
+    let order = async |path: &str| {
+        let html = app.anon().get(path).await.text();
+        let found = html.split("href=\"/c/").skip(1).filter_map(|rest| rest.split('"').next()?.parse().ok());
+        found.map(CreationId).collect::<Vec<_>>()
+    };
+    for path in ["/", "/explore"] {
+        assert_eq!(order(path).await, [new, old]);
+        assert_eq!(order(&format!("{path}?period=week")).await, [new]);
+        assert_eq!(order(&format!("{path}?period=month&sort=rated")).await, [old, new]);
+        assert_eq!(order(&format!("{path}?period=day&sort=rated")).await, [new]);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_search_box_completes_words_that_public_works_have() {
+    let app = TestApp::start();
+    app.creation().by("ann").file(Format::Webp, b"x").save().await;
+    app.creation().by("ann").private().file(Format::Webp, b"x").save().await;
+    let suggest = async |words: &str| app.anon().get(&format!("/search/suggestions?q={words}")).await.text();
+    assert!(suggest("red+moun").await.contains("value=\"red mountain\""));
+    assert!(suggest("SUNS").await.contains("value=\"sunset\""));
+    assert!(!suggest("s").await.contains("sunset"), "a letter is no word");
+    assert!(!suggest("zzz").await.contains("<option"));
 }
 
 #[tokio::test(flavor = "multi_thread")]
