@@ -618,3 +618,4 @@ sheet =
     .warm_up = Warm-up
     .show = Show
     .day = Day { $n }
+    .title_tag = Page title

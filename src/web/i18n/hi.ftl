@@ -591,3 +591,4 @@ sheet =
     .warm_up = वार्म-अप
     .show = दिखाएँ
     .day = दिन { $n }
+    .title_tag = पेज शीर्षक

@@ -570,3 +570,4 @@ sheet =
     .warm_up = 热身
     .show = 揭晓
     .day = 第 { $n } 天
+    .title_tag = 网页标题
