@@ -562,7 +562,8 @@ pub fn erase_some(tx: &mut Tx, owner: AccountId, limit: usize, now: Timestamp) -
 /// Erases up to `limit` creations that have lain in a bin for [`TRASH_KEPT`], the oldest first; says how many it were.
 pub fn erase_expired(tx: &mut Tx, limit: usize, now: Timestamp) -> Result<usize> {
     let oldest = THROWN.scan(tx, &(), Order::Ascending, limit)?;
-    let expired: Vec<_> = oldest.into_iter().take_while(|(at, _)| now.since(Timestamp::from_seconds(*at)) >= TRASH_KEPT).collect();
+    let expired: Vec<_> =
+        oldest.into_iter().take_while(|(at, _)| now.since(Timestamp::from_seconds(*at)) >= TRASH_KEPT).collect();
     for (_, id) in &expired {
         erase(tx, *id, now)?;
     }

@@ -99,8 +99,7 @@ impl Card {
             remix: onward::remix(creation),
             variations: onward::variations(creation, generator),
             steps: onward::steps(visit, creation),
-            illustration: idea
-                .map(|idea| format!("/create?kind=image&remix={}&prompt={}", creation.id, encode(idea))),
+            illustration: idea.map(|idea| format!("/create?kind=image&remix={}&prompt={}", creation.id, encode(idea))),
             plain: if let Body::Text(sheet) = &body { sheet.to_plain() } else { String::new() },
             body,
             is_builtin: creation.provider == "builtin",
@@ -263,8 +262,7 @@ pub async fn update_settings(visit: Visit, Path(id): Path<u64>, Form(form): Form
         privacy: is(form.privacy, "private").map(|is| if is { Privacy::Private } else { Privacy::Public }),
         license: is(form.license, "exclusive").map(|is| if is { License::Exclusive } else { License::Open }),
     };
-    let creation =
-        visit.app.store.write(move |tx| creation::update(tx, &caller, CreationId(id), changes)).await?;
+    let creation = visit.app.store.write(move |tx| creation::update(tx, &caller, CreationId(id), changes)).await?;
     if visit.wants_part {
         let card = visit.app.store.read(|tx| Card::of(&visit, tx, &creation))?;
         return Ok(Page::new(card).into_response());

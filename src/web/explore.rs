@@ -166,9 +166,8 @@ fn found(tx: &dyn Read, query: &ExploreQuery, since: Timestamp) -> Result<(Vec<C
 }
 
 fn kinds(visit: &Visit, query: &ExploreQuery, path: &str) -> Vec<Filter> {
-    let link = |kind: &str| {
-        ExploreQuery { kind: kind.to_owned(), generator: String::new(), ..query.at_start() }.link(path)
-    };
+    let link =
+        |kind: &str| ExploreQuery { kind: kind.to_owned(), generator: String::new(), ..query.at_start() }.link(path);
     let all = Filter {
         href: link(""),
         title: visit.texts.say("home.all").to_owned(),

@@ -333,7 +333,12 @@ fn fields(visit: &Visit, generator: &Generator, given: &Given) -> Vec<Field> {
     let mut fields: Vec<_> = shown.map(|parameter| field(visit, generator, parameter, given)).collect();
     if generator.parameter_for(Role::Count).is_none() {
         let input = number(given.get("count").unwrap_or("1"), Some(1.0), Some(10.0), Some(1.0));
-        fields.push(Field { name: "count".to_owned(), label: visit.texts.say("form.count").to_owned(), input, needs: None });
+        fields.push(Field {
+            name: "count".to_owned(),
+            label: visit.texts.say("form.count").to_owned(),
+            input,
+            needs: None,
+        });
     }
     fields
 }

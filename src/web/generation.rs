@@ -174,8 +174,7 @@ fn progress(visit: &Visit, job: &Job, creations: &[Creation]) -> Result<Progress
         _ => texts.say("job.generating").to_owned(),
     };
     let left = live.filter(|live| live.time_left > Duration::ZERO).map(|live| {
-        let (key, time) =
-            if live.ahead > 0 { ("job.starts", live.starts_in) } else { ("job.left", live.time_left) };
+        let (key, time) = if live.ahead > 0 { ("job.starts", live.starts_in) } else { ("job.left", live.time_left) };
         texts.fill(key, &[("time", &texts.duration(time.as_secs().max(1)))])
     });
     let failure = (job.status.is_terminal() && cards.is_empty()).then(|| {

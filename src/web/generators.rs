@@ -6,8 +6,8 @@ use poem::{IntoResponse, Response, handler};
 use serde::Deserialize;
 
 use super::form::{self, Entry, Form, Given, Input};
-use super::generation::{self, Progress};
 use super::gallery::GalleryQuery;
+use super::generation::{self, Progress};
 use super::page::{Frame, Page, Visit};
 use super::quote::Quote;
 use super::tile::{Face, Tile};

@@ -68,7 +68,9 @@ impl LibraryQuery {
     }
 
     fn is_filtered(&self) -> bool {
-        [&self.generator, &self.model, &self.status, &self.privacy, &self.team, &self.q].iter().any(|field| !field.is_empty())
+        [&self.generator, &self.model, &self.status, &self.privacy, &self.team, &self.q]
+            .iter()
+            .any(|field| !field.is_empty())
     }
 
     fn list(&self, owner: AccountId) -> List {
@@ -117,8 +119,7 @@ pub fn index(visit: Visit, Query(query): Query<LibraryQuery>) -> Result<Response
     })?;
     let next = next.map(|after| LibraryQuery { after: after.to_string(), ..query.clone() }.link());
     let mut gallery = Gallery::new(&visit, kinds(&visit, &query), tiles, next)?;
-    gallery.first =
-        (!query.after.is_empty()).then(|| LibraryQuery { after: String::new(), ..query.clone() }.link());
+    gallery.first = (!query.after.is_empty()).then(|| LibraryQuery { after: String::new(), ..query.clone() }.link());
     if visit.wants_part {
         return Ok(Page::new(gallery).into_response());
     }
@@ -149,7 +150,10 @@ fn models(visit: &Visit, query: &LibraryQuery) -> Vec<(&'static str, Vec<(String
     let chosen: Option<ModelKind> = query.kind.parse().ok();
     let of_kind = |kind| {
         let models = visit.app.catalogue.models_of(kind);
-        (visit.texts.say(kind_key(kind)), models.map(|model| (model.id.to_string(), model.display_name().to_owned())).collect())
+        (
+            visit.texts.say(kind_key(kind)),
+            models.map(|model| (model.id.to_string(), model.display_name().to_owned())).collect(),
+        )
     };
     let kinds = KINDS.into_iter().map(|(kind, _)| kind);
     kinds.filter(|kind| chosen.is_none_or(|chosen| chosen == *kind)).map(of_kind).collect()

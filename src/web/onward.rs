@@ -46,9 +46,7 @@ pub fn steps(visit: &Visit, creation: &Creation) -> Vec<(Entry, String)> {
     let (generators, query): (Vec<&Generator>, _) = match creation.kind {
         ModelKind::Text => (named(&TEXT_STEPS).collect(), format!("words={id}")),
         ModelKind::Video => (named(&CLIP_STEPS).collect(), format!("clip={id}")),
-        ModelKind::Music => {
-            (named(&MUSIC_STEPS).collect(), format!("remix={id}&prompt={}", encode(&creation.prompt)))
-        }
+        ModelKind::Music => (named(&MUSIC_STEPS).collect(), format!("remix={id}&prompt={}", encode(&creation.prompt))),
         ModelKind::Image | ModelKind::Upscale | ModelKind::BackgroundRemoval => {
             let takes_one = |generator: &&Generator| {
                 generator.image == Need::Required && !PICTURE_STEPS.contains(&generator.slug.as_str())

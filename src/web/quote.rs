@@ -98,10 +98,13 @@ fn bill(visit: &Visit, generator: &Generator, model: &Model, plan: &Plan) -> Vec
     let mut lines = Vec::new();
     let mut add = |what: &str, amount: String| lines.push(Line { what: what.to_owned(), amount });
     let base = credits(model.credits(&visit.app.pricing()).unwrap_or(Credits::ZERO));
-    add(model.display_name(), match plan.call.seconds {
-        0 => base,
-        seconds => text.fill("quote.per_second", &[("base", &base), ("seconds", &seconds)]),
-    });
+    add(
+        model.display_name(),
+        match plan.call.seconds {
+            0 => base,
+            seconds => text.fill("quote.per_second", &[("base", &base), ("seconds", &seconds)]),
+        },
+    );
     for (id, value) in &plan.call.parameters {
         let choices = generator.parameter(id).map(|parameter| parameter.options.as_slice()).unwrap_or_default();
         // What costs nothing more is no line of a bill.
@@ -118,7 +121,10 @@ fn bill(visit: &Visit, generator: &Generator, model: &Model, plan: &Plan) -> Vec
         add(&text.fill("quote.times", &[("n", &plan.quote.count)]), credits(gross));
     }
     if plan.quote.discount > Credits::ZERO {
-        add(text.say("quote.discount"), format!("−{} ({} %)", credits(plan.quote.discount), plan.quote.discount_percent));
+        add(
+            text.say("quote.discount"),
+            format!("−{} ({} %)", credits(plan.quote.discount), plan.quote.discount_percent),
+        );
     }
     add(text.say("quote.total"), credits(plan.quote.total));
     lines

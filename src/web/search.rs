@@ -111,9 +111,10 @@ pub fn suggestions(visit: Visit, Query(query): Query<SearchQuery>) -> Result<Res
     let words = query.q.trim();
     let mut found: Vec<String> = generators(&visit, words).into_iter().map(|entry| entry.title).collect();
     if !words.is_empty() {
-        let (people, whole) = visit.app.store.read(|tx| {
-            Ok((account::find_by_start(tx, words, PEOPLE_MAX)?, search::complete(tx, words, WORDS_MAX)?))
-        })?;
+        let (people, whole) = visit
+            .app
+            .store
+            .read(|tx| Ok((account::find_by_start(tx, words, PEOPLE_MAX)?, search::complete(tx, words, WORDS_MAX)?)))?;
         found.extend(people.into_iter().map(|account| account.username));
         found.extend(whole);
     }

@@ -284,7 +284,9 @@ impl Body {
             }
             Self::Days(days) => days.iter().map(Day::to_line).collect(),
             Self::Questions(of) | Self::Flips(of) => pairs(of),
-            Self::Swatches(swatches) => swatches.iter().map(|swatch| format!("{} {}", swatch.name, swatch.hex)).collect(),
+            Self::Swatches(swatches) => {
+                swatches.iter().map(|swatch| format!("{} {}", swatch.name, swatch.hex)).collect()
+            }
         }
     }
 
@@ -439,12 +441,15 @@ mod tests {
         assert_eq!(recipe.heading.as_deref(), Some("Lemon soup"));
         assert_eq!(recipe.facts, [("Servings".into(), "4".into())]);
         let bodies: Vec<_> = recipe.parts.iter().map(|part| part.body.clone()).collect();
-        assert_eq!(bodies, [
-            Body::Lead("Sour and bright.".into()),
-            Body::Checks(vec!["2 lemons".into(), "1 onion".into()]),
-            Body::Steps(vec!["Chop.".into(), "Boil.".into()]),
-            Body::Note(vec!["Taste it.".into()]),
-        ]);
+        assert_eq!(
+            bodies,
+            [
+                Body::Lead("Sour and bright.".into()),
+                Body::Checks(vec!["2 lemons".into(), "1 onion".into()]),
+                Body::Steps(vec!["Chop.".into(), "Boil.".into()]),
+                Body::Note(vec!["Taste it.".into()]),
+            ]
+        );
         assert_eq!(recipe.picture_idea.as_deref(), Some("a bowl"));
         assert!(recipe.to_plain().contains("1. Chop.\n2. Boil."));
     }

@@ -69,7 +69,8 @@ fn file_of(visit: &Visit, creation: &Creation, total: &mut u64) -> Option<File> 
         return Some(File { name, content: Content::Blob(file.blob) });
     }
     creation.text.as_ref()?;
-    let text = Sheet::of(&creation.fields(), visit.app.catalogue.generator(&creation.generator), visit.texts).to_plain();
+    let text =
+        Sheet::of(&creation.fields(), visit.app.catalogue.generator(&creation.generator), visit.texts).to_plain();
     Some(File { name: format!("{stem}.txt"), content: Content::Text(text) })
 }
 

@@ -206,7 +206,10 @@ mod tests {
 
     #[test]
     fn colours_are_read_wherever_they_stand() {
-        assert_eq!(Swatch::of("Terracotta #C4532D").unwrap(), Swatch { name: "Terracotta".into(), hex: "#c4532d".into() });
+        assert_eq!(
+            Swatch::of("Terracotta #C4532D").unwrap(),
+            Swatch { name: "Terracotta".into(), hex: "#c4532d".into() }
+        );
         assert_eq!(Swatch::of("#112233 (ink)").unwrap().name, "ink");
         assert_eq!(Swatch::of("#11223").map(|swatch| swatch.hex), None);
         assert_eq!(Swatch::of("red"), None);
