@@ -9,10 +9,11 @@ use tokio_util::sync::CancellationToken;
 use crate::catalogue::{Catalogue, ModelKind, Pricing};
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::domain::audit::{self, Finding};
 use crate::domain::idempotency::Gates;
 use crate::domain::limits::Limiter;
 use crate::domain::{
-    Account, AccountId, Caller, KeyKind, NewAccount, Scopes, Tier, account, api_key, creation, ledger, limits,
+    Account, AccountId, Caller, KeyKind, NewAccount, Scopes, Tier, account, api_key, creation, ledger, limits, list,
     password, session, voucher,
 };
 use crate::engine::relay::Asked;
@@ -30,6 +31,8 @@ use crate::store::{Snapshot, Store};
 pub const STORE_FILE: &str = "atelier.redb";
 /// The name of the folder in it whose files are laid over the shipped catalogue.
 pub const CATALOGUE_FOLDER: &str = "catalogue";
+/// Creations that are entered into new lists in one transaction, so that other writes wait but a moment.
+const CATCH_UP_STEP: usize = 200;
 /// The first administrator's user name.
 pub const FIRST_USERNAME: &str = "owner";
 
@@ -232,16 +235,18 @@ impl App {
         Pricing { usd_per_credit: self.config.credits.usd_per_credit, margin: self.config.credits.margin }
     }
 
-    /// Goes through every account's ledger. Empty when all is well.
-    pub fn audit(&self) -> Result<Vec<ledger::Finding>> {
-        self.store.read(|tx| {
-            let mut findings = Vec::new();
-            for account in account::list(tx)? {
-                let is_open = |id| Ok(job::is_open(tx, id)? || metered::is_open(tx, id)?);
-                findings.extend(ledger::audit(tx, account.id, is_open)?);
-            }
-            Ok(findings)
-        })
+    /// Proves every balance and everything else that is kept. Empty when all is well.
+    pub fn audit(&self) -> Result<Vec<Finding>> {
+        self.store.read(|tx| audit::run(tx, |id| Ok(job::is_open(tx, id)? || metered::is_open(tx, id)?)))
+    }
+
+    /// Enters older creations into the lists that this version of the program has beyond theirs.
+    pub async fn catch_up_lists(&self) -> Result<()> {
+        if !self.store.read(|tx| list::is_behind(tx))? {
+            return Ok(());
+        }
+        while !self.store.write(|tx| list::catch_up(tx, CATCH_UP_STEP)).await? {}
+        Ok(())
     }
 }
 

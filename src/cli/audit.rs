@@ -1,4 +1,5 @@
-//! `atelier audit`: proves that every balance is what its ledger's entries add up to.
+//! `atelier audit`: proves that every balance is what its ledger's entries add up to, and every kept count what it
+//! counts.
 
 use std::process::ExitCode;
 
@@ -25,9 +26,15 @@ pub async fn execute(app: &App) -> Result<Value> {
 
 fn render(answer: &Value) -> String {
     if answer["ok"] == true {
-        return format!("{} accounts: every balance is what its entries add up to", answer["accounts"]);
+        return format!(
+            "{} accounts: every balance is what its entries add up to, and every count what it counts",
+            answer["accounts"]
+        );
     }
     let findings = answer["findings"].as_array().map(Vec::as_slice).unwrap_or_default();
-    let lines = findings.iter().map(|finding| format!("user {}: {}", finding["account"], word(&finding["problem"])));
-    lines.collect::<Vec<_>>().join("\n")
+    let line = |finding: &Value| match &finding["account"] {
+        Value::Null => word(&finding["problem"]).to_owned(),
+        account => format!("user {account}: {}", word(&finding["problem"])),
+    };
+    findings.iter().map(line).collect::<Vec<_>>().join("\n")
 }

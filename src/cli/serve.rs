@@ -66,6 +66,7 @@ async fn serve(terminal: &Terminal, config: Config, has_samples: bool) -> Result
     terminal.print(&json!({ "listening": format!("http://{address}") }), render)?;
     let (ask_to_stop, asked_to_stop) = tokio::sync::oneshot::channel();
     let seeding = seed(app.clone(), has_samples);
+    let catching_up = catch_up(app.clone());
     let serving = server::serve(app, listener, async { drop(asked_to_stop.await) });
     let stopping = async {
         signals.next().await;
@@ -77,6 +78,7 @@ async fn serve(terminal: &Terminal, config: Config, has_samples: bool) -> Result
         outcome = serving => outcome?,
         () = stopping => return Ok(()),
         () = seeding => {}
+        () = catching_up => {}
     }
     if tokio::time::timeout(CONTROL_GRACE, control.stop()).await.is_err() {
         tracing::warn!("a command was still under way");
@@ -91,6 +93,14 @@ async fn seed(app: App, has_samples: bool) {
             Ok(made) => tracing::info!(made, "samples are there"),
             Err(error) => tracing::warn!(%error, "no samples"),
         }
+    }
+    std::future::pending().await
+}
+
+/// Brings the lists of an older folder up to date while the server answers. Never ends by itself, as `seed`.
+async fn catch_up(app: App) {
+    if let Err(error) = app.catch_up_lists().await {
+        tracing::warn!(?error, "older creations are missing in some lists");
     }
     std::future::pending().await
 }

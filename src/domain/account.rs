@@ -250,16 +250,31 @@ pub struct Profile {
 const BIO_MAX_CHARS: usize = 1_000;
 const WEBSITE_MAX_CHARS: usize = 255;
 
-/// Errors: `Invalid` naming `bio` or `website`.
+impl Profile {
+    fn bio(&self) -> Option<&str> {
+        self.bio.as_deref().map(str::trim)
+    }
+
+    fn website(&self) -> Option<&str> {
+        self.website.as_deref().map(str::trim)
+    }
+
+    /// Errors: `Invalid` naming `bio` or `website`.
+    pub fn check(&self) -> Result<()> {
+        if self.bio().is_some_and(|bio| bio.chars().count() > BIO_MAX_CHARS) {
+            return Err(Error::invalid("bio", format!("must be at most {BIO_MAX_CHARS} characters")));
+        }
+        if self.website().is_some_and(|url| !url.is_empty() && !is_web_address(url)) {
+            return Err(Error::invalid("website", "must be an http or https URL"));
+        }
+        Ok(())
+    }
+}
+
+/// Errors: as `Profile::check`.
 pub fn update_profile(tx: &mut Tx, id: AccountId, profile: &Profile) -> Result<Account> {
-    let bio = profile.bio.as_deref().map(str::trim);
-    let website = profile.website.as_deref().map(str::trim);
-    if bio.is_some_and(|bio| bio.chars().count() > BIO_MAX_CHARS) {
-        return Err(Error::invalid("bio", format!("must be at most {BIO_MAX_CHARS} characters")));
-    }
-    if website.is_some_and(|url| !url.is_empty() && !is_web_address(url)) {
-        return Err(Error::invalid("website", "must be an http or https URL"));
-    }
+    profile.check()?;
+    let (bio, website) = (profile.bio(), profile.website());
     let some = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
     update(tx, id, |account| {
         if let Some(bio) = bio {

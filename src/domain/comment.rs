@@ -1,9 +1,12 @@
 //! Comments on creations: threads, votes, and tombstones where something deleted has answers.
 
+use std::ops::ControlFlow;
+
 use serde::{Deserialize, Serialize};
 
 use super::access::Caller;
 use super::account::AccountId;
+use super::audit::{Census, Findings};
 use super::creation::{self, Creation, CreationId};
 use super::notification::{self, Event};
 use super::page::{self, Page, PageRequest};
@@ -181,6 +184,36 @@ pub fn list(
 /// How many comments a creation has, tombstones not included.
 pub fn count(tx: &dyn Read, creation: CreationId) -> Result<u64> {
     COUNT.get(tx, &creation)
+}
+
+/// Counts threads, comments, answers and votes anew.
+pub(super) fn audit(tx: &dyn Read, findings: &mut Findings) -> Result<()> {
+    let (mut threads, mut comments) = (Census::default(), Census::default());
+    let (mut replies_kept, mut replies) = (Census::default(), Census::default());
+    let (mut votes_kept, mut votes) = (Census::default(), Census::default());
+    COMMENTS.for_each(tx, &(), Order::Ascending, |id, comment| {
+        if comment.thread.is_none() {
+            threads.count(&comment.creation);
+        }
+        if comment.deleted_at.is_none() {
+            comments.count(&comment.creation);
+        }
+        if let Some(parent) = comment.parent {
+            replies.count(&parent);
+        }
+        replies_kept.add(&id, comment.replies.into());
+        votes_kept.add(&(id, Vote::Up as u8), comment.votes_up.into());
+        votes_kept.add(&(id, Vote::Down as u8), comment.votes_down.into());
+        Ok(ControlFlow::Continue(()))
+    })?;
+    VOTES.for_each(tx, &(), Order::Ascending, |(id, _), vote| {
+        votes.count(&(id, vote as u8));
+        Ok(ControlFlow::Continue(()))
+    })?;
+    findings.compare("replies", &replies_kept, &replies)?;
+    findings.compare("votes", &votes_kept, &votes)?;
+    findings.check(tx, &THREAD_COUNT, &threads)?;
+    findings.check(tx, &COUNT, &comments)
 }
 
 /// Deletes one's own comment, and says under which creation it stood. With answers it leaves a tombstone; a tombstone

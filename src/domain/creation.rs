@@ -1,8 +1,7 @@
-//! Creations: what people made, who may see it, and the lists that it stands in.
+//! Creations: what people made and who may see it.
 //!
-//! One function, `lists_of`, says where a creation stands; every write goes through `put`, which keeps the index and
-//! the counts of those lists true in the same transaction. So a private creation cannot be left behind in a public
-//! list or in the search index, and no list is ever scanned and filtered.
+//! Every write goes through `put`, which keeps the lists, the search index and the rankings true in the same
+//! transaction.
 
 use std::time::Duration;
 
@@ -10,19 +9,16 @@ use serde::{Deserialize, Serialize};
 
 use super::access::Caller;
 use super::account::AccountId;
-use super::page::{self, Page, PageRequest};
+use super::list::{self, AnyOf, List};
+use super::page::{Page, PageRequest};
 use super::{JobId, TeamId, ranking, search, team, wave};
 use crate::catalogue::{ModelId, ModelKind};
 use crate::clock::Timestamp;
 use crate::error::{Error, Noun, Result};
 use crate::providers::Format;
-use crate::store::{BlobId, Counter, Index, Key, Order, Read, Sequence, Table, Tx, Value, blob, id_type};
+use crate::store::{BlobId, Key, Read, Sequence, Table, Tx, Value, blob, id_type};
 
 pub const CREATIONS: Table<CreationId, Creation> = Table::new("creation");
-const LISTS: Index<(List, CreationId)> = Index::new("creation_list");
-const COUNTS: Counter<List> = Counter::new("creation_count");
-/// What lies in a bin, by the second in which it was thrown there.
-const THROWN: Index<(i64, CreationId)> = Index::new("creation_thrown");
 const IDS: Sequence = Sequence::new("creation");
 
 id_type!(
@@ -235,12 +231,12 @@ impl Creation {
 
 impl Creation {
     /// Whether there is something to show, or to give back.
-    fn has_content(&self) -> bool {
+    pub(super) fn has_content(&self) -> bool {
         !self.media.is_empty() || self.text.is_some()
     }
 
     /// Where it stands among what was thrown away.
-    fn thrown(&self) -> Option<(i64, CreationId)> {
+    pub(super) fn thrown(&self) -> Option<(i64, CreationId)> {
         self.deleted_at.filter(|_| self.has_content()).map(|at| (at.seconds(), self.id))
     }
 
@@ -284,105 +280,6 @@ impl Creation {
     }
 }
 
-/// A list of creations, by id within itself.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum List {
-    /// All that an account made and did not delete, whatever became of it.
-    Owner(AccountId),
-    OwnerGenerator(AccountId, String),
-    OwnerStatus(AccountId, Status),
-    OwnerKind(AccountId, ModelKind),
-    OwnerKindStatus(AccountId, ModelKind, Status),
-    OwnerGeneratorStatus(AccountId, String, Status),
-    /// Completed and public.
-    Public,
-    PublicGenerator(String),
-    PublicOwner(AccountId),
-    PublicOwnerGenerator(AccountId, String),
-    /// Completed and made under a team; for its members.
-    Team(TeamId),
-    /// Completed, public and of a kind.
-    PublicKind(ModelKind),
-    /// What its owner deleted.
-    Trash(AccountId),
-}
-
-impl Key for List {
-    fn encode(&self, out: &mut Vec<u8>) {
-        match self {
-            Self::Owner(owner) => (0u8, *owner).encode(out),
-            Self::OwnerGenerator(owner, slug) => (1u8, *owner, slug.clone()).encode(out),
-            Self::Public => 2u8.encode(out),
-            Self::PublicGenerator(slug) => (3u8, slug.clone()).encode(out),
-            Self::PublicOwner(owner) => (4u8, *owner).encode(out),
-            Self::PublicOwnerGenerator(owner, slug) => (5u8, *owner, slug.clone()).encode(out),
-            Self::Team(team) => (6u8, *team).encode(out),
-            Self::PublicKind(kind) => (11u8, kind.as_str().to_owned()).encode(out),
-            Self::Trash(owner) => (12u8, *owner).encode(out),
-            Self::OwnerStatus(owner, status) => (7u8, *owner, *status).encode(out),
-            Self::OwnerKind(owner, kind) => (8u8, *owner, kind.as_str().to_owned()).encode(out),
-            Self::OwnerKindStatus(owner, kind, status) => {
-                (9u8, *owner, kind.as_str().to_owned(), *status).encode(out);
-            }
-            Self::OwnerGeneratorStatus(owner, slug, status) => (10u8, *owner, slug.clone(), *status).encode(out),
-        }
-    }
-
-    fn decode(bytes: &mut &[u8]) -> Result<Self> {
-        Ok(match u8::decode(bytes)? {
-            0 => Self::Owner(Key::decode(bytes)?),
-            1 => Self::OwnerGenerator(Key::decode(bytes)?, Key::decode(bytes)?),
-            2 => Self::Public,
-            3 => Self::PublicGenerator(Key::decode(bytes)?),
-            4 => Self::PublicOwner(Key::decode(bytes)?),
-            5 => Self::PublicOwnerGenerator(Key::decode(bytes)?, Key::decode(bytes)?),
-            6 => Self::Team(Key::decode(bytes)?),
-            7 => Self::OwnerStatus(Key::decode(bytes)?, Key::decode(bytes)?),
-            8 => Self::OwnerKind(Key::decode(bytes)?, decode_kind(bytes)?),
-            9 => Self::OwnerKindStatus(Key::decode(bytes)?, decode_kind(bytes)?, Key::decode(bytes)?),
-            10 => Self::OwnerGeneratorStatus(Key::decode(bytes)?, Key::decode(bytes)?, Key::decode(bytes)?),
-            11 => Self::PublicKind(decode_kind(bytes)?),
-            12 => Self::Trash(Key::decode(bytes)?),
-            _ => return Err(Error::internal("an unknown list of creations")),
-        })
-    }
-}
-
-/// A kind stands in keys by its name, which outlives any order of the kinds.
-fn decode_kind(bytes: &mut &[u8]) -> Result<ModelKind> {
-    let name = String::decode(bytes)?;
-    let all = ModelKind::ALL.into_iter().chain(ModelKind::UTILITY);
-    all.into_iter().find(|kind| kind.as_str() == name).ok_or_else(|| Error::internal("an unknown kind of creation"))
-}
-
-/// The one place that says where a creation stands.
-fn lists_of(creation: &Creation) -> Vec<List> {
-    let mut lists = Vec::new();
-    if creation.deleted_at.is_some() {
-        return if creation.has_content() { vec![List::Trash(creation.owner)] } else { lists };
-    }
-    lists.push(List::Owner(creation.owner));
-    lists.push(List::OwnerGenerator(creation.owner, creation.generator.clone()));
-    lists.push(List::OwnerStatus(creation.owner, creation.status));
-    lists.push(List::OwnerKind(creation.owner, creation.kind));
-    lists.push(List::OwnerKindStatus(creation.owner, creation.kind, creation.status));
-    lists.push(List::OwnerGeneratorStatus(creation.owner, creation.generator.clone(), creation.status));
-    if creation.is_public() {
-        lists.extend(ranked_lists_of(creation));
-        lists.push(List::PublicOwner(creation.owner));
-        lists.push(List::PublicOwnerGenerator(creation.owner, creation.generator.clone()));
-    }
-    if creation.status == Status::Completed {
-        lists.extend(creation.team.map(List::Team));
-    }
-    lists
-}
-
-/// The public lists that can also be read by rank.
-pub(super) fn ranked_lists_of(creation: &Creation) -> [List; 3] {
-    [List::Public, List::PublicGenerator(creation.generator.clone()), List::PublicKind(creation.kind)]
-}
-
 /// The next free number.
 pub fn next_id(tx: &mut Tx) -> Result<CreationId> {
     Ok(CreationId(IDS.next(tx)?))
@@ -390,27 +287,7 @@ pub fn next_id(tx: &mut Tx) -> Result<CreationId> {
 
 /// Stores a creation and moves it between lists; `old` is what the store holds now, if anything.
 pub fn put(tx: &mut Tx, old: Option<&Creation>, new: &Creation) -> Result<()> {
-    let before = old.map(lists_of).unwrap_or_default();
-    let after = lists_of(new);
-    for list in before.iter().filter(|list| !after.contains(list)) {
-        if LISTS.remove(tx, &(list.clone(), new.id))? {
-            COUNTS.add(tx, list, -1)?;
-        }
-    }
-    for list in after.iter().filter(|list| !before.contains(list)) {
-        if LISTS.insert(tx, &(list.clone(), new.id))? {
-            COUNTS.add(tx, list, 1)?;
-        }
-    }
-    let (thrown_before, thrown) = (old.and_then(Creation::thrown), new.thrown());
-    if thrown_before != thrown {
-        if let Some(place) = thrown_before {
-            THROWN.remove(tx, &place)?;
-        }
-        if let Some(place) = thrown {
-            THROWN.insert(tx, &place)?;
-        }
-    }
+    list::relist(tx, old, new)?;
     match (old.is_some_and(Creation::is_public), new.is_public()) {
         (false, true) => {
             search::add(tx, new)?;
@@ -450,16 +327,16 @@ pub fn find(tx: &dyn Read, id: CreationId) -> Result<Option<Creation>> {
 /// A page of a list.
 /// Errors: `Invalid` naming `cursor`.
 pub fn list(tx: &dyn Read, list: &List, request: PageRequest) -> Result<Page<Creation>> {
-    let (keys, next) = page::keys(tx, &LISTS, list, request)?;
-    let mut items = Vec::with_capacity(keys.len());
-    for (_, id) in keys {
+    let (ids, next) = list::ids(tx, list, request)?;
+    let mut items = Vec::with_capacity(ids.len());
+    for id in ids {
         items.extend(find(tx, id)?);
     }
-    Ok(Page { items, request, total: count(tx, list)?, next })
+    Ok(Page { items, request, total: list::count(tx, list)?, next })
 }
 
-/// How many creations a filter looks at for one page.
-const LOOK_MAX: usize = 2_000;
+/// How often one page looks at the index, and at creations that its filter does not let through.
+const LOOK_MAX: usize = 1_000;
 
 /// The next `limit` of a list after a creation, newest first, of those that `keep` lets through; and where the next
 /// page begins, if there may be one. A page is shorter where a filter lets hardly anything through.
@@ -470,38 +347,35 @@ pub fn list_after(
     limit: usize,
     keep: impl Fn(&Creation) -> bool,
 ) -> Result<(Vec<Creation>, Option<CreationId>)> {
-    let (mut items, mut last, mut looked) = (Vec::new(), after, 0);
-    while items.len() < limit && looked < LOOK_MAX {
-        let cursor = last.map(|id| (list.clone(), id));
-        let rows = LISTS.page(tx, list, cursor.as_ref(), Order::Descending, limit)?;
-        if rows.is_empty() {
+    list_in_all(tx, &[vec![list.clone()]], after, limit, keep)
+}
+
+/// As `list_after`, of what stands in one list of each of `all`.
+pub fn list_in_all(
+    tx: &dyn Read,
+    all: &[AnyOf],
+    after: Option<CreationId>,
+    limit: usize,
+    keep: impl Fn(&Creation) -> bool,
+) -> Result<(Vec<Creation>, Option<CreationId>)> {
+    let (mut items, mut last, mut looks) = (Vec::new(), after, 0);
+    while items.len() < limit && looks < LOOK_MAX {
+        let leap = list::after_in_all(tx, all, last, LOOK_MAX - looks)?;
+        (last, looks) = (leap.last, looks + leap.looks);
+        if last.is_none() {
             return Ok((items, None));
         }
-        for (_, id) in rows {
-            if items.len() == limit {
-                break;
-            }
-            (last, looked) = (Some(id), looked + 1);
+        if let Some(id) = leap.found {
             items.extend(find(tx, id)?.filter(&keep));
         }
     }
-    let has_next = match last {
-        Some(_) => self::after(tx, list, last)?.is_some(),
-        None => false,
-    };
+    let has_next = list::after_in_all(tx, all, last, LOOK_MAX)?.last.is_some();
     Ok((items, last.filter(|_| has_next)))
-}
-
-/// The newest of a list that is older than `id`, or the newest of all.
-pub fn after(tx: &dyn Read, list: &List, id: Option<CreationId>) -> Result<Option<CreationId>> {
-    let cursor = id.map(|id| (list.clone(), id));
-    let found = LISTS.page(tx, list, cursor.as_ref(), Order::Descending, 1)?;
-    Ok(found.into_iter().next().map(|(_, id)| id))
 }
 
 /// How many creations stand in a list; kept, not counted.
 pub fn count(tx: &dyn Read, list: &List) -> Result<u64> {
-    COUNTS.get(tx, list)
+    list::count(tx, list)
 }
 
 /// What an owner may change.
@@ -551,17 +425,17 @@ pub fn restore(tx: &mut Tx, caller: &Caller, id: CreationId, now: Timestamp) -> 
 
 /// Erases up to `limit` of an account's creations for good, words and files; says how many were left to erase.
 pub fn erase_some(tx: &mut Tx, owner: AccountId, limit: usize, now: Timestamp) -> Result<usize> {
-    let mut rows = LISTS.scan(tx, &List::Owner(owner), Order::Ascending, limit)?;
-    rows.extend(LISTS.scan(tx, &List::Trash(owner), Order::Ascending, limit)?);
-    for (_, id) in &rows {
+    let mut ids = list::first(tx, &List::Owner(owner), limit)?;
+    ids.extend(list::first(tx, &List::Trash(owner), limit)?);
+    for id in &ids {
         erase(tx, *id, now)?;
     }
-    Ok(rows.len())
+    Ok(ids.len())
 }
 
 /// Erases up to `limit` creations that have lain in a bin for [`TRASH_KEPT`], the oldest first; says how many it were.
 pub fn erase_expired(tx: &mut Tx, limit: usize, now: Timestamp) -> Result<usize> {
-    let oldest = THROWN.scan(tx, &(), Order::Ascending, limit)?;
+    let oldest = list::first_thrown(tx, limit)?;
     let expired: Vec<_> =
         oldest.into_iter().take_while(|(at, _)| now.since(Timestamp::from_seconds(*at)) >= TRASH_KEPT).collect();
     for (_, id) in &expired {

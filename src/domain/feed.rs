@@ -6,8 +6,9 @@
 use std::collections::BinaryHeap;
 
 use super::account::AccountId;
-use super::creation::{self, Creation, CreationId, List};
+use super::creation::{self, Creation, CreationId};
 use super::follow;
+use super::list::{self, List};
 use super::page::{ListName, Page, PageRequest};
 use crate::error::Result;
 use crate::store::Read;
@@ -26,14 +27,14 @@ pub fn list(
     let mut sources = Vec::new();
     let mut total = 0;
     for person in follow::all_following(tx, account)? {
-        let list = match generator {
+        let source = match generator {
             Some(slug) => List::PublicOwnerGenerator(person, slug.to_owned()),
             None => List::PublicOwner(person),
         };
-        let count = creation::count(tx, &list)?;
+        let count = list::count(tx, &source)?;
         if count > 0 {
             total += count;
-            sources.push(list);
+            sources.push(source);
         }
     }
     let name = ListName::new("feed", &(account, generator.unwrap_or_default().to_owned()));
@@ -54,14 +55,14 @@ pub fn list(
 /// heap.
 fn merge(tx: &dyn Read, sources: &[List], after: Option<CreationId>, wanted: usize) -> Result<Vec<CreationId>> {
     let mut heads = BinaryHeap::new();
-    for (place, list) in sources.iter().enumerate() {
-        heads.extend(creation::after(tx, list, after)?.map(|id| (id, place)));
+    for (place, source) in sources.iter().enumerate() {
+        heads.extend(list::after(tx, source, after)?.map(|id| (id, place)));
     }
     let mut ids = Vec::with_capacity(wanted.min(DEPTH_MAX));
     while let Some((id, place)) = heads.pop().filter(|_| ids.len() < wanted) {
         ids.push(id);
-        if let Some(list) = sources.get(place) {
-            heads.extend(creation::after(tx, list, Some(id))?.map(|next| (next, place)));
+        if let Some(source) = sources.get(place) {
+            heads.extend(list::after(tx, source, Some(id))?.map(|next| (next, place)));
         }
     }
     Ok(ids)

@@ -1,6 +1,9 @@
 //! Who follows whom.
 
+use std::ops::ControlFlow;
+
 use super::account::AccountId;
+use super::audit::{Census, Findings};
 use super::notification::{self, Event};
 use super::page::{self, Page, PageRequest};
 use crate::clock::Timestamp;
@@ -94,4 +97,26 @@ pub fn all_following(tx: &dyn Read, account: AccountId) -> Result<Vec<AccountId>
 /// How many follow the account, and how many it follows.
 pub fn counts(tx: &dyn Read, account: AccountId) -> Result<(u64, u64)> {
     Ok((FOLLOWER_COUNT.get(tx, &account)?, FOLLOWING_COUNT.get(tx, &account)?))
+}
+
+/// Counts both directions anew.
+pub(super) fn audit(tx: &dyn Read, findings: &mut Findings) -> Result<()> {
+    let (mut following, mut followers) = (Census::default(), Census::default());
+    FOLLOWS.for_each(tx, &(), Order::Ascending, |(follower, followed), _| {
+        following.count(&follower);
+        followers.count(&followed);
+        Ok(ControlFlow::Continue(()))
+    })?;
+    for (index, counter, counted) in
+        [(&FOLLOWING, &FOLLOWING_COUNT, following), (&FOLLOWERS, &FOLLOWER_COUNT, followers)]
+    {
+        let mut listed = Census::default();
+        index.for_each(tx, &(), Order::Ascending, |(account, ..)| {
+            listed.count(&account);
+            Ok(ControlFlow::Continue(()))
+        })?;
+        findings.compare(index.name(), &listed, &counted)?;
+        findings.check(tx, counter, &counted)?;
+    }
+    Ok(())
 }

@@ -5,10 +5,13 @@
 //! entry of what was really spent, or as a release, which leaves no trace. So a failure never costs anything.
 //! Invariants: no purse is ever negative, held credits included; every hold belongs to an unfinished job.
 
+use std::ops::ControlFlow;
+
 use serde::{Deserialize, Serialize};
 
 use super::JobId;
 use super::account::{self, AccountId};
+use super::audit::Finding;
 use super::page::{self, Page, PageRequest};
 use crate::clock::Timestamp;
 use crate::error::{Error, Noun, Result};
@@ -349,7 +352,18 @@ pub fn refund(tx: &mut Tx, job: JobId, amount: Option<Credits>, note: &str, now:
 /// Most credits of one gift, so that no purse overflows.
 const GIFT_MAX: Credits = Credits::whole(1_000_000_000);
 
-/// Gives `amount` of what an account can spend to another, where it is earned. Returns the giver's entry.
+/// What of a balance may be given away: all but bonuses.
+fn giftable(balance: Split) -> Split {
+    Split { free: Credits::ZERO, ..balance }
+}
+
+/// The most that an account can give away now.
+pub fn gift_most(tx: &dyn Read, account: AccountId) -> Result<Credits> {
+    Ok(giftable(balance(tx, account)?).total())
+}
+
+/// Gives `amount` of what an account was given or bought to another, where it is earned. Bonuses stay where they are:
+/// otherwise accounts could be made for theirs. Returns the giver's entry.
 /// Errors: `Invalid` naming `amount` or `username`; `NotFound` for the other; `InsufficientCredits`.
 pub fn gift(tx: &mut Tx, from: AccountId, to: &str, amount: Credits, now: Timestamp) -> Result<Entry> {
     if !(Credits::whole(1)..=GIFT_MAX).contains(&amount) {
@@ -367,7 +381,12 @@ pub fn gift(tx: &mut Tx, from: AccountId, to: &str, amount: Credits, now: Timest
     if available.total() < amount {
         return Err(Error::InsufficientCredits { needed: amount, balance: available.total() });
     }
-    let change = available.take(amount).negated();
+    let giftable = giftable(available);
+    if giftable.total() < amount {
+        let most = giftable.total();
+        return Err(Error::invalid("amount", format!("must be at most {most}: bonus credits cannot be given away")));
+    }
+    let change = giftable.take(amount).negated();
     let sent = NewEntry { kind: EntryKind::GiftSent, change, job: None, note: format!("To {}", receiver.username) };
     let note = format!("From {}", giver.username);
     add(tx, receiver.id, NewEntry::new(EntryKind::GiftReceived, Purse::Earned, amount, note), now)?;
@@ -397,28 +416,26 @@ pub fn list(tx: &dyn Read, account: AccountId, kind: Option<EntryKind>, request:
     Ok(Page { items, request, total, next })
 }
 
-/// What `audit` found in one account.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Finding {
-    pub account: AccountId,
-    pub problem: String,
-}
-
 /// Adds up every entry and every hold of an account and compares with what is kept.
 /// `open_job` tells whether a job is unfinished: a hold of a finished job is credits lost.
 pub fn audit(tx: &dyn Read, account: AccountId, open_job: impl Fn(JobId) -> Result<bool>) -> Result<Vec<Finding>> {
     let mut findings = Vec::new();
-    let mut find = |problem: String| findings.push(Finding { account, problem });
+    let mut find = |problem: String| findings.push(Finding { account: Some(account), problem });
     let kept = BALANCES.get(tx, &account)?.unwrap_or_default();
     let mut booked = Split::default();
-    let mut entries = 0u64;
-    for (_, entry) in ENTRIES.scan(tx, &account, Order::Ascending, usize::MAX)? {
+    let mut entries = [0u64; EntryKind::ALL.len()];
+    let mut spent = Credits::ZERO;
+    ENTRIES.for_each(tx, &account, Order::Ascending, |_, entry| {
         booked = booked.plus(entry.change);
-        entries += 1;
+        entries[entry.kind as usize] += 1;
+        if entry.kind == EntryKind::Spend {
+            spent = spent - entry.change.total();
+        }
         if booked.has_negative() {
             find(format!("a purse is below zero after entry {}", entry.no));
         }
-    }
+        Ok(ControlFlow::Continue(()))
+    })?;
     let mut held = Split::default();
     for (_, hold) in HOLDS.scan(tx, &(), Order::Ascending, usize::MAX)? {
         if hold.account == account {
@@ -427,10 +444,6 @@ pub fn audit(tx: &dyn Read, account: AccountId, open_job: impl Fn(JobId) -> Resu
                 find(format!("hold {} belongs to finished job {}", hold.id, hold.job));
             }
         }
-    }
-    let mut counted = 0;
-    for kind in EntryKind::ALL {
-        counted += COUNTS.get(tx, &(account, kind as u8))?;
     }
     if booked != kept.booked {
         find(format!("entries add up to {}, the balance says {}", booked.total(), kept.booked.total()));
@@ -441,8 +454,19 @@ pub fn audit(tx: &dyn Read, account: AccountId, open_job: impl Fn(JobId) -> Resu
     if kept.available().has_negative() {
         find("more is held than there is".to_owned());
     }
-    if counted != entries {
-        find(format!("{entries} entries, {counted} counted"));
+    let spent_kept = self::spent(tx, account)?;
+    if spent != spent_kept {
+        find(format!("{spent} were spent, {spent_kept} are kept as spent"));
+    }
+    for (kind, entries) in EntryKind::ALL.into_iter().zip(entries) {
+        let name = kind.as_str();
+        let (counted, listed) = (COUNTS.get(tx, &(account, kind as u8))?, BY_KIND.count(tx, &(account, kind))?);
+        if counted != entries {
+            find(format!("{entries} entries of type {name}, {counted} counted"));
+        }
+        if listed != entries {
+            find(format!("{entries} entries of type {name}, {listed} listed"));
+        }
     }
     Ok(findings)
 }

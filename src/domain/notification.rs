@@ -2,9 +2,12 @@
 //!
 //! Written in the transaction of what it tells of, so that nothing is told that did not happen.
 
+use std::ops::ControlFlow;
+
 use serde::{Deserialize, Serialize};
 
 use super::account::AccountId;
+use super::audit::{Census, Findings};
 use super::comment::CommentId;
 use super::creation::CreationId;
 use super::page::{self, Page, PageRequest, Sort};
@@ -114,4 +117,14 @@ pub fn mark_seen(tx: &mut Tx, account: AccountId) -> Result<()> {
     let unseen = UNSEEN.get(tx, &account)?;
     UNSEEN.add(tx, &account, -i64::try_from(unseen).unwrap_or(i64::MAX))?;
     Ok(())
+}
+
+/// Counts them anew.
+pub(super) fn audit(tx: &dyn Read, findings: &mut Findings) -> Result<()> {
+    let mut counted = Census::default();
+    NOTIFICATIONS.for_each(tx, &(), Order::Ascending, |(account, _), _| {
+        counted.count(&account);
+        Ok(ControlFlow::Continue(()))
+    })?;
+    findings.check(tx, &COUNT, &counted)
 }

@@ -1,14 +1,17 @@
 //! What an operator does to accounts, on the pages or the command line, and the log of it.
 
+use std::ops::ControlFlow;
+
 use serde::{Deserialize, Serialize};
 
 use super::account::{self, Account, AccountId, Tier};
+use super::audit::{Census, Findings};
 use super::ledger::{self, EntryKind, NewEntry, Purse};
 use super::page::{self, Page, PageRequest, Sort};
 use super::session;
 use crate::clock::Timestamp;
 use crate::error::{Error, Result};
-use crate::store::{Counter, Read, Sequence, Table, Tx, Value, id_type};
+use crate::store::{Counter, Order, Read, Sequence, Table, Tx, Value, id_type};
 use crate::units::Credits;
 
 const LOG: Table<LogNo, LogEntry> = Table::new("operator_log");
@@ -75,4 +78,14 @@ pub fn apply(tx: &mut Tx, by: Option<AccountId>, id: AccountId, action: Action, 
 pub fn log(tx: &dyn Read, request: PageRequest) -> Result<Page<LogEntry>> {
     let (rows, next) = page::rows(tx, &LOG, &(), PageRequest { sort: Sort::Newest, ..request })?;
     Ok(Page { items: rows.into_iter().map(|(_, entry)| entry).collect(), request, total: COUNT.get(tx, &0)?, next })
+}
+
+/// Counts them anew.
+pub(super) fn audit(tx: &dyn Read, findings: &mut Findings) -> Result<()> {
+    let mut counted = Census::default();
+    LOG.for_each(tx, &(), Order::Ascending, |_, _| {
+        counted.count(&0u8);
+        Ok(ControlFlow::Continue(()))
+    })?;
+    findings.check(tx, &COUNT, &counted)
 }

@@ -3,7 +3,11 @@
 //! A creation stands here under its score while it is public and has one. Whoever changes a score moves it in the
 //! same transaction.
 
-use super::creation::{Creation, CreationId, List};
+use std::ops::ControlFlow;
+
+use super::audit::{Census, Findings};
+use super::creation::{CREATIONS, Creation, CreationId};
+use super::list::{self, List};
 use super::{comment, creation, rating};
 use crate::error::Result;
 use crate::store::{Index, Order, Read, Tx};
@@ -42,6 +46,27 @@ pub(super) fn enter(tx: &mut Tx, creation: &Creation) -> Result<()> {
     Ok(())
 }
 
+/// Compares the places with the scores.
+pub(super) fn audit(tx: &dyn Read, findings: &mut Findings) -> Result<()> {
+    let (mut scored, mut placed) = (Census::default(), Census::default());
+    CREATIONS.for_each(tx, &(), Order::Ascending, |id, creation| {
+        for ranking in Ranking::ALL {
+            let score = if creation.is_public() { ranking.score(tx, id)? } else { 0 };
+            for list in list::ranked_lists_of(&creation) {
+                if score > 0 {
+                    scored.count(&(list, ranking as u8, score, id));
+                }
+            }
+        }
+        Ok(ControlFlow::Continue(()))
+    })?;
+    RANKED.for_each(tx, &(), Order::Ascending, |place| {
+        placed.count(&place);
+        Ok(ControlFlow::Continue(()))
+    })?;
+    findings.compare("creation_ranked", &placed, &scored)
+}
+
 /// Takes out a creation that is public no longer.
 pub(super) fn leave(tx: &mut Tx, creation: &Creation) -> Result<()> {
     for ranking in Ranking::ALL {
@@ -53,7 +78,7 @@ pub(super) fn leave(tx: &mut Tx, creation: &Creation) -> Result<()> {
 
 /// Moves a creation whose score changed; 0 is no place at all.
 pub(super) fn rescore(tx: &mut Tx, creation: &Creation, ranking: Ranking, old: u64, new: u64) -> Result<()> {
-    for list in creation::ranked_lists_of(creation) {
+    for list in list::ranked_lists_of(creation) {
         if old > 0 {
             RANKED.remove(tx, &(list.clone(), ranking as u8, old, creation.id))?;
         }

@@ -1,15 +1,18 @@
 //! Ratings of creations, 1 to 5, one for each person.
 
+use std::ops::ControlFlow;
+
 use serde::{Deserialize, Serialize};
 
 use super::access::Caller;
 use super::account::AccountId;
+use super::audit::{Census, Findings};
 use super::creation::{self, CreationId};
 use super::notification::{self, Event};
 use super::ranking::{self, Ranking};
 use crate::clock::Timestamp;
 use crate::error::{Error, Result};
-use crate::store::{Read, Table, Tx, Value};
+use crate::store::{Order, Read, Table, Tx, Value};
 
 const RATINGS: Table<(CreationId, AccountId), Stars> = Table::new("rating");
 const TALLIES: Table<CreationId, Tally> = Table::new("rating_tally");
@@ -81,4 +84,22 @@ pub fn put(tx: &mut Tx, caller: &Caller, id: CreationId, score: i64, now: Timest
     RATINGS.put(tx, &(id, caller.account), &Stars(score))?;
     TALLIES.put(tx, &id, &tally)?;
     Ok(tally)
+}
+
+/// Adds up the ratings anew.
+pub(super) fn audit(tx: &dyn Read, findings: &mut Findings) -> Result<()> {
+    let (mut sums_kept, mut counts_kept) = (Census::default(), Census::default());
+    TALLIES.for_each(tx, &(), Order::Ascending, |id, tally| {
+        sums_kept.add(&id, tally.sum);
+        counts_kept.add(&id, tally.count);
+        Ok(ControlFlow::Continue(()))
+    })?;
+    let (mut sums, mut counts) = (Census::default(), Census::default());
+    RATINGS.for_each(tx, &(), Order::Ascending, |(id, _), stars| {
+        sums.add(&id, stars.0.into());
+        counts.count(&id);
+        Ok(ControlFlow::Continue(()))
+    })?;
+    findings.compare("sum of ratings", &sums_kept, &sums)?;
+    findings.compare("ratings", &counts_kept, &counts)
 }

@@ -1,9 +1,12 @@
 //! Teams: people who share what they make under the team's name.
 
+use std::ops::ControlFlow;
+
 use serde::{Deserialize, Serialize};
 
 use super::TeamId;
 use super::account::AccountId;
+use super::audit::{Census, Findings};
 use crate::clock::Timestamp;
 use crate::error::{Error, Noun, Result};
 use crate::store::{Counter, Index, Order, Read, Sequence, Table, Tx, Value};
@@ -171,4 +174,20 @@ fn exit(tx: &mut Tx, id: TeamId, account: AccountId) -> Result<()> {
     BY_MEMBER.remove(tx, &(account, id))?;
     MEMBER_COUNT.add(tx, &id, -1)?;
     Ok(())
+}
+
+/// Counts the members anew.
+pub(super) fn audit(tx: &dyn Read, findings: &mut Findings) -> Result<()> {
+    let (mut members, mut places, mut listed) = (Census::default(), Census::default(), Census::default());
+    MEMBERS.for_each(tx, &(), Order::Ascending, |(team, account), _| {
+        members.count(&team);
+        places.count(&(account, team));
+        Ok(ControlFlow::Continue(()))
+    })?;
+    BY_MEMBER.for_each(tx, &(), Order::Ascending, |place| {
+        listed.count(&place);
+        Ok(ControlFlow::Continue(()))
+    })?;
+    findings.compare(BY_MEMBER.name(), &listed, &places)?;
+    findings.check(tx, &MEMBER_COUNT, &members)
 }

@@ -1,8 +1,11 @@
 //! Pictures that people bring to work on; each account keeps its newest.
 
+use std::ops::ControlFlow;
+
 use serde::{Deserialize, Serialize};
 
 use super::account::AccountId;
+use super::audit::{Census, Findings};
 use crate::clock::Timestamp;
 use crate::error::{Error, Noun, Result};
 use crate::providers::Format;
@@ -50,4 +53,14 @@ pub fn create(tx: &mut Tx, account: AccountId, upload: &Upload) -> Result<Upload
 /// Errors: `NotFound`, also for another's.
 pub fn get(tx: &dyn Read, account: AccountId, id: UploadId) -> Result<Upload> {
     UPLOADS.get(tx, &(account, id))?.ok_or(Error::NotFound(Noun::Media))
+}
+
+/// Counts them anew.
+pub(super) fn audit(tx: &dyn Read, findings: &mut Findings) -> Result<()> {
+    let mut counted = Census::default();
+    UPLOADS.for_each(tx, &(), Order::Ascending, |(account, _), _| {
+        counted.count(&account);
+        Ok(ControlFlow::Continue(()))
+    })?;
+    findings.check(tx, &COUNT, &counted)
 }

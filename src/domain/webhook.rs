@@ -17,6 +17,7 @@ use tokio::sync::Notify;
 
 use super::JobId;
 use super::account::AccountId;
+use super::audit::{Census, Findings};
 use super::page::{self, Page, PageRequest};
 use crate::clock::Timestamp;
 use crate::error::{Error, Noun, Result};
@@ -329,6 +330,16 @@ pub fn rotate(tx: &mut Tx, account: AccountId, fresh: [u8; SECRET_BYTES], now: T
     let secrets = Secrets { current: fresh, made_at: now, previous };
     SECRETS.put(tx, &account, &secrets)?;
     Ok(secrets)
+}
+
+/// Counts the deliveries of each state anew.
+pub(super) fn audit(tx: &dyn Read, findings: &mut Findings) -> Result<()> {
+    let mut counted = Census::default();
+    DELIVERIES.for_each(tx, &(), Order::Ascending, |_, delivery| {
+        counted.count(&(delivery.account, delivery.state.code()));
+        Ok(ControlFlow::Continue(()))
+    })?;
+    findings.check(tx, &COUNTS, &counted)
 }
 
 #[cfg(test)]

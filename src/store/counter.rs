@@ -1,7 +1,10 @@
 //! Counts that are kept, not counted: what a list shows as its total.
 
+use std::ops::ControlFlow;
+
 use super::error::Error;
 use super::key::Key;
+use super::kv::Order;
 use super::table::Table;
 use super::tx::{Read, Tx};
 use crate::error::Result;
@@ -19,6 +22,14 @@ impl<K: Key> Counter<K> {
 
     pub const fn name(&self) -> &'static str {
         self.table.name()
+    }
+
+    /// Visits every count that is not zero: for audits.
+    pub fn for_each(&self, tx: &dyn Read, mut visit: impl FnMut(K, u64) -> Result<()>) -> Result<()> {
+        self.table.for_each(tx, &(), Order::Ascending, |key, count| {
+            visit(key, count)?;
+            Ok(ControlFlow::Continue(()))
+        })
     }
 
     /// Zero for a key that was never counted.

@@ -11,6 +11,7 @@ use super::page::{Frame, Page, Visit, encode, own_path, redirect};
 use super::tile::{self, Tile};
 use crate::catalogue::{ModelId, ModelKind};
 use crate::domain::creation::{Changes, TRASH_KEPT};
+use crate::domain::list::AnyOf;
 use crate::domain::{AccountId, Caller, Creation, CreationId, List, Privacy, Status, Team, TeamId, creation, team};
 use crate::error::{Error, Result};
 use crate::store::Tx;
@@ -73,35 +74,41 @@ impl LibraryQuery {
             .any(|field| !field.is_empty())
     }
 
-    fn list(&self, owner: AccountId) -> List {
-        match (self.generator.as_str(), self.kind.parse()) {
-            ("", Ok(kind)) => List::OwnerKind(owner, kind),
-            ("", Err(_)) => List::Owner(owner),
-            (slug, _) => List::OwnerGenerator(owner, slug.to_owned()),
-        }
-    }
-
-    fn keeps(&self, creation: &Creation) -> bool {
-        let team = self.team.parse().ok().map(TeamId);
-        let model = self.model.parse().ok().map(ModelId);
-        let kind: Option<ModelKind> = self.kind.parse().ok();
-        let status = match self.status.as_str() {
-            "done" => creation.status == Status::Completed,
-            "open" => !creation.status.is_terminal(),
-            "failed" => matches!(creation.status, Status::Failed | Status::Cancelled),
-            _ => true,
+    /// The lists that have what is shown: it stands in one of each.
+    fn lists(&self, owner: AccountId) -> Vec<AnyOf> {
+        let statuses: &[Status] = match self.status.as_str() {
+            "done" => &[Status::Completed],
+            "open" => &[Status::Pending, Status::Generating],
+            "failed" => &[Status::Failed, Status::Cancelled],
+            _ => &[],
         };
         let privacy = match self.privacy.as_str() {
-            "public" => creation.privacy == Privacy::Public,
-            "private" => creation.privacy == Privacy::Private,
-            _ => true,
+            "public" => Some(Privacy::Public),
+            "private" => Some(Privacy::Private),
+            _ => None,
         };
-        let text = || {
-            let within = format!("{} {}", creation.prompt, creation.text.as_deref().unwrap_or_default()).to_lowercase();
-            self.q.to_lowercase().split_whitespace().all(|word| within.contains(word))
-        };
-        let is_of = kind.is_none_or(|kind| creation.kind == kind) && model.is_none_or(|model| creation.model == model);
-        status && privacy && is_of && (team.is_none() || creation.team == team) && text()
+        let slug = Some(&self.generator).filter(|slug| !slug.is_empty());
+        let alone = |list: Option<List>| list.into_iter().collect();
+        let filters: [AnyOf; 6] = [
+            alone(slug.map(|slug| List::OwnerGenerator(owner, slug.clone()))),
+            alone(self.kind.parse().ok().map(|kind| List::OwnerKind(owner, kind))),
+            alone(self.model.parse().ok().map(|model| List::OwnerModel(owner, ModelId(model)))),
+            statuses.iter().map(|status| List::OwnerStatus(owner, *status)).collect(),
+            alone(privacy.map(|privacy| List::OwnerPrivacy(owner, privacy))),
+            alone(self.team.parse().ok().map(|team| List::OwnerTeam(owner, TeamId(team)))),
+        ];
+        let mut lists: Vec<_> = filters.into_iter().filter(|any| !any.is_empty()).collect();
+        if lists.is_empty() {
+            lists.push(vec![List::Owner(owner)]);
+        }
+        lists
+    }
+
+    /// Whether the words that are looked for stand in it.
+    fn keeps(&self, creation: &Creation) -> bool {
+        let words = self.q.to_lowercase();
+        let within = format!("{} {}", creation.prompt, creation.text.as_deref().unwrap_or_default()).to_lowercase();
+        words.split_whitespace().all(|word| within.contains(word))
     }
 }
 
@@ -112,7 +119,7 @@ pub fn index(visit: Visit, Query(query): Query<LibraryQuery>) -> Result<Response
     let (tiles, next, total, teams) = visit.app.store.read(|tx| {
         let after = query.after.parse().ok().map(CreationId);
         let (found, next) =
-            creation::list_after(tx, &query.list(owner), after, PER_PAGE, |creation| query.keeps(creation))?;
+            creation::list_in_all(tx, &query.lists(owner), after, PER_PAGE, |creation| query.keeps(creation))?;
         let mut tiles = Tile::list(&visit, tx, &found)?;
         tiles.iter_mut().for_each(|tile| tile.is_pickable = true);
         Ok((tiles, next, creation::count(tx, &List::Owner(owner))?, team::list(tx, owner)?))
