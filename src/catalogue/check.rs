@@ -133,6 +133,7 @@ pub(super) fn generators(generators: &[&Generator], models: &[&Model]) -> Findin
             findings.expect(*slug != generator.slug, &path, "a generator is not similar to itself");
         }
         default_model(generator, models, &mut findings);
+        image_model(generator, models, &mut findings);
         parameters(generator, &mut findings);
         template(generator, &mut findings);
         output(generator, &mut findings);
@@ -167,6 +168,20 @@ fn default_model(generator: &Generator, models: &[&Model], findings: &mut Findin
             }
         }
     }
+}
+
+/// A form that offers a place for a picture must have a model for it.
+fn image_model(generator: &Generator, models: &[&Model], findings: &mut Findings) {
+    let model = |id| models.iter().find(|model| model.id == id && model.kind == generator.kind);
+    let Some(chosen) = model(generator.default_for(true)) else {
+        if let Some(id) = generator.image_model {
+            findings.add("image_model", format!("there is no model {id} of kind {}", generator.kind));
+        }
+        return;
+    };
+    let sound = generator.image == Need::None || chosen.can.image_input;
+    let rule = format!("the generator takes a picture and model {} does not: name an image_model", chosen.id);
+    findings.expect(sound, if generator.image_model.is_some() { "image_model" } else { "default_model" }, rule);
 }
 
 fn parameters(generator: &Generator, findings: &mut Findings) {

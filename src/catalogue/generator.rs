@@ -67,6 +67,8 @@ pub struct Generator {
     /// The kind of model it calls. A generator that describes pictures calls a text model.
     pub kind: ModelKind,
     pub default_model: ModelId,
+    /// What stands in for the default model when there is a picture to work on, where that takes none.
+    pub image_model: Option<ModelId>,
     /// Slugs of generators that someone who likes this one may like too.
     #[serde(default)]
     pub similar: Vec<String>,
@@ -122,6 +124,11 @@ const fn required() -> Need {
 impl Generator {
     pub fn parameter(&self, id: &str) -> Option<&Parameter> {
         self.parameters.iter().find(|parameter| parameter.id == id)
+    }
+
+    /// The model for whoever chooses none.
+    pub fn default_for(&self, has_image: bool) -> ModelId {
+        self.image_model.filter(|_| has_image).unwrap_or(self.default_model)
     }
 
     /// What a search among generators looks in: its names and texts in `language` and in English, in small letters.

@@ -356,6 +356,7 @@ fn complete(mut generators: Vec<Generator>, mut models: Vec<Model>) -> Catalogue
             return false;
         };
         generator.default_model = default.id;
+        generator.image_model = generator.image_model.filter(|id| models.iter().any(|model| model.id == *id));
         for parameter in generator.parameters.iter_mut().filter(|field| field.kind == ParameterKind::Model) {
             parameter.default = default.choice.to_string();
         }

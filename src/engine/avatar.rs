@@ -10,15 +10,15 @@ use crate::net::{Caps, Net};
 use crate::providers::Format;
 use crate::providers::builtin::image::{About, Picture, encode, resized};
 use crate::providers::sources::decode;
-use crate::store::{Store, blob};
+use crate::store::{BlobId, Store, Tx, blob};
 
 /// Pixels per side.
 const SIDE: u32 = 256;
 const FIELD: &str = "avatar";
 
-/// Gives an account the picture at an http(s) URL or in a `data:` URL, in place of the one it has.
+/// Keeps the picture at an http(s) URL or in a `data:` URL, for `replace`.
 /// Errors: `Invalid` naming `avatar`.
-pub async fn set(store: &Store, net: &Net, account: AccountId, source: &str) -> Result<()> {
+pub async fn keep(store: &Store, net: &Net, source: &str) -> Result<BlobId> {
     let bytes = match source.strip_prefix("data:") {
         Some(data) => {
             let (_, text) = data.split_once(";base64,").ok_or_else(|| Error::invalid(FIELD, "must be base64 data"))?;
@@ -26,34 +26,37 @@ pub async fn set(store: &Store, net: &Net, account: AccountId, source: &str) -> 
         }
         None => net.fetch(FIELD, source, Caps::IMAGE).await?.bytes,
     };
-    set_bytes(store, account, bytes).await
+    keep_bytes(store, bytes).await
 }
 
-/// As `set`, from the bytes of a picture.
-pub async fn set_bytes(store: &Store, account: AccountId, bytes: Vec<u8>) -> Result<()> {
+async fn keep_bytes(store: &Store, bytes: Vec<u8>) -> Result<BlobId> {
     let small = tokio::task::spawn_blocking(move || shrink(bytes)).await.map_err(Error::internal)??;
-    let new = store.put_blob(small).await?;
-    replace(store, account, Some(new)).await
+    store.put_blob(small).await
+}
+
+/// Gives an account a picture from its bytes, in place of the one it has.
+/// Errors: `Invalid` naming `avatar`.
+pub async fn set_bytes(store: &Store, account: AccountId, bytes: Vec<u8>) -> Result<()> {
+    let new = keep_bytes(store, bytes).await?;
+    store.write(move |tx| replace(tx, account, Some(new))).await
 }
 
 /// Takes an account's picture away.
 pub async fn clear(store: &Store, account: AccountId) -> Result<()> {
-    replace(store, account, None).await
+    store.write(move |tx| replace(tx, account, None)).await
 }
 
-async fn replace(store: &Store, id: AccountId, new: Option<crate::store::BlobId>) -> Result<()> {
-    let write = store.write(move |tx| {
-        let old = account::get(tx, id)?.avatar;
-        account::update(tx, id, |account| {
-            account.avatar = new;
-            Ok(())
-        })?;
-        if let Some(old) = old {
-            blob::delete(tx, old)?;
-        }
+/// Gives an account a picture that was kept, or none, and forgets the one it has.
+pub fn replace(tx: &mut Tx, id: AccountId, new: Option<BlobId>) -> Result<()> {
+    let old = account::get(tx, id)?.avatar;
+    account::update(tx, id, |account| {
+        account.avatar = new;
         Ok(())
-    });
-    write.await
+    })?;
+    if let Some(old) = old {
+        blob::delete(tx, old)?;
+    }
+    Ok(())
 }
 
 fn shrink(bytes: Vec<u8>) -> Result<Vec<u8>> {

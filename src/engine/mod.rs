@@ -8,6 +8,9 @@
 pub mod avatar;
 mod brought;
 pub mod estimate;
+mod extras;
+mod form;
+mod inputs;
 pub mod job;
 mod live;
 mod lookout;

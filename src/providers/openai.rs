@@ -126,6 +126,9 @@ impl OpenAi {
         if let (Some(temperature), Some(body)) = (call.temperature, body.as_object_mut()) {
             body.insert("temperature".to_owned(), temperature.into());
         }
+        if let (Some(effort), Some(body)) = (call.extra("thinking_mode").and_then(effort), body.as_object_mut()) {
+            body.insert("reasoning_effort".to_owned(), effort.into());
+        }
         let answer = client::json(self.post("/chat/completions").json(&body)).await?;
         let choice = answer.pointer("/choices/0").cloned().unwrap_or_default();
         if let Some(refusal) = choice.pointer("/message/refusal").and_then(Value::as_str) {
@@ -213,6 +216,16 @@ impl Provider for OpenAi {
             _ => return Err(Fault::Invalid(format!("{} does not make this kind of thing", self.name))),
         };
         Ok(Submitted::Done(output))
+    }
+}
+
+/// How much a model that reasons shall do so. The least is `low`: servers differ in whether they know anything below.
+fn effort(thinking_mode: &str) -> Option<&'static str> {
+    match thinking_mode {
+        "off" => Some("low"),
+        "on" => Some("medium"),
+        "high" => Some("high"),
+        _ => None,
     }
 }
 

@@ -285,12 +285,13 @@ pub fn origin(visit: &Visit, given: &Given) -> Result<Option<CreationId>> {
 fn models(visit: &Visit, generator: &Generator, given: &Given) -> Vec<ModelOption> {
     let catalogue = &visit.app.catalogue;
     let by_field = generator.parameter_for(Role::Model).map(|parameter| parameter.id.as_str());
+    let has_picture = ["image_url", "upload", "source"].iter().any(|field| given.get(field).is_some());
     let chosen = by_field
         .and_then(|field| given.get(field))
         .and_then(|choice| catalogue.model_by_choice(generator.kind, choice.parse().ok()?))
         .or_else(|| given.get("model").and_then(|id| catalogue.model(ModelId(id.parse().ok()?))))
         .filter(|model| model.kind == generator.kind)
-        .map_or(generator.default_model, |model| model.id);
+        .map_or_else(|| generator.default_for(has_picture), |model| model.id);
     let pricing = visit.app.pricing();
     let option = |model: &Model| {
         let price = model.credits(&pricing);
