@@ -111,7 +111,7 @@ pub async fn create_gift(visit: Visit, Form(form): Form<GiftForm>) -> Result<Res
     match given {
         Ok(_) => Ok(redirect("/account/credits")),
         Err(error) if error.is_callers_fault() => {
-            let problem = Some(explain_gift(&visit, &error));
+            let problem = Some(explain_gift(&visit, &form, &error)?);
             refused(page(&visit, 1, GiftForm { problem, ..form }, RedeemForm::default())?)
         }
         Err(error) => Err(error),
@@ -139,13 +139,19 @@ fn refused(page: Index) -> Result<Response> {
     Ok(Page::with_status(StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
 }
 
-fn explain_gift(visit: &Visit, error: &Error) -> String {
-    match error {
+fn explain_gift(visit: &Visit, form: &GiftForm, error: &Error) -> Result<String> {
+    let is_sound = form.amount.trim().parse().is_ok_and(|amount: i64| amount > 0);
+    Ok(match error {
         Error::NotFound(Noun::Account) => visit.texts.say("credits.nobody").to_owned(),
         Error::Invalid { field, .. } if field == "username" => visit.texts.say("credits.yourself").to_owned(),
+        Error::Invalid { .. } if is_sound => {
+            let account = visit.signed_in()?.account;
+            let most = credits(visit.app.store.read(|tx| ledger::gift_most(tx, account))?);
+            visit.texts.fill("credits.bonus_stays", &[("most", &most)])
+        }
         Error::Invalid { .. } => visit.texts.say("credits.amount_wrong").to_owned(),
         other => explain(visit.texts, other),
-    }
+    })
 }
 
 fn row(visit: &Visit, entry: &Entry) -> Row {

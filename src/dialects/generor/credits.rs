@@ -72,8 +72,8 @@ impl Wallet {
 
     /// Give credits
     ///
-    /// Gives some of what you can spend to another user, at once and for good. Send an `Idempotency-Key` to make a
-    /// retry safe.
+    /// Gives some of what you bought or were given to another user, at once and for good; bonuses stay yours. Send an
+    /// `Idempotency-Key` to make a retry safe.
     #[oai(path = "/gift", method = "post", operation_id = "credit_gift")]
     async fn credit_gift(&self, caller: Bearer, body: Body<GiftBody>) -> Result<Created<TransactionReply>, Failure> {
         caller.0.require(Scope::Write)?;

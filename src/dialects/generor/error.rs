@@ -1,6 +1,7 @@
 //! How errors look in this dialect: the document's eight codes and `CONFLICT`. Source: generor-api.th.txt, "รหัสข้อผิดพลาด".
 
-use poem::http::StatusCode;
+use poem::http::header::WWW_AUTHENTICATE;
+use poem::http::{HeaderValue, StatusCode};
 use poem::{IntoResponse, Response};
 use poem_openapi::payload::Json;
 use poem_openapi::{ApiResponse, Enum, Object};
@@ -83,6 +84,12 @@ pub fn reply(error: &Error) -> (StatusCode, ErrorReply) {
 pub fn render(error: &Error) -> Response {
     let (status, reply) = reply(error);
     let reply = Json(reply);
-    if status.is_server_error() { Documented::Server(status, reply) } else { Documented::Client(status, reply) }
-        .into_response()
+    let documented =
+        if status.is_server_error() { Documented::Server(status, reply) } else { Documented::Client(status, reply) };
+    let mut response = documented.into_response();
+    if status == StatusCode::UNAUTHORIZED {
+        // Source: RFC 9110, 11.6.1.
+        response.headers_mut().insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+    }
+    response
 }

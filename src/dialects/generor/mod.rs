@@ -21,7 +21,6 @@ mod feed;
 mod generation;
 mod generators;
 mod models;
-mod origins;
 mod paging;
 mod progress;
 mod ratings;

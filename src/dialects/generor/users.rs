@@ -35,19 +35,24 @@ impl Users {
 
     /// Update your profile
     ///
-    /// What is not given stays as it is; an empty text takes a field away.
+    /// What is not given stays as it is; an empty text takes a field away. If anything is wrong, nothing changes.
     #[oai(path = "/me", method = "patch", operation_id = "user_update")]
     async fn user_update(&self, caller: Bearer, body: Body<UpdateBody>) -> Answer<MeReply> {
         let app = &self.0;
         caller.0.require(Scope::Write)?;
         let id = caller.0.account;
         let profile = Profile { bio: body.0.bio, website: body.0.website };
-        app.store.write(move |tx| account::update_profile(tx, id, &profile)).await?;
-        match body.0.avatar.as_deref() {
-            None => {}
-            Some("") => avatar::clear(&app.store, id).await?,
-            Some(source) => avatar::set(&app.store, &app.net, id, source).await?,
-        }
+        profile.check()?;
+        let avatar = match body.0.avatar.as_deref() {
+            None => None,
+            Some("") => Some(None),
+            Some(source) => Some(Some(avatar::keep(&app.store, &app.net, source).await?)),
+        };
+        let write = app.store.write(move |tx| {
+            account::update_profile(tx, id, &profile)?;
+            avatar.map_or(Ok(()), |new| avatar::replace(tx, id, new))
+        });
+        write.await?;
         Ok(envelope::ok(app.store.read(|tx| MeReply::of(app, tx, id))?))
     }
 

@@ -290,6 +290,7 @@ credits =
     .nobody = There is nobody of this name.
     .yourself = You cannot give credits to yourself.
     .amount_wrong = Give a whole number of credits, at least 1.
+    .bonus_stays = Bonus credits are yours alone. You can give up to { $most }.
     .code_wrong = This code is wrong, was used before, or has expired.
 
 talk =

@@ -278,6 +278,7 @@ credits =
     .nobody = 没有这个用户。
     .yourself = 不能赠送给自己。
     .amount_wrong = 请输入整数积分，至少为 1。
+    .bonus_stays = 奖励积分不能转赠。最多可赠送 { $most }。
     .code_wrong = 兑换码有误、已被使用或已过期。
 
 talk =

@@ -1,4 +1,5 @@
-//! The creations that a request builds on. Source: generor-api.th.txt, `translation_of` and `support_for`.
+//! The creations that a request builds on. Source: generor-api.th.txt, `translation_of`, `support_for` and
+//! `character_id`.
 
 use serde_json::Value;
 
@@ -7,13 +8,19 @@ use crate::domain::{Caller, Creation, CreationId, creation};
 use crate::engine::Request;
 use crate::error::{Error, Result};
 
-const FIELDS: [&str; 2] = ["translation_of", "support_for"];
+const ORIGINS: [&str; 2] = ["translation_of", "support_for"];
+/// The number of a creation that describes the character, or any name.
+const CHARACTER: &str = "character_id";
 
 /// Puts the words of the creations in the place of their numbers, and returns the one that the new creation comes of.
 /// Errors: `Invalid` naming the field, the same for a creation that is missing and one that the caller must not see.
 pub fn resolve(app: &App, caller: &Caller, request: &mut Request) -> Result<Option<CreationId>> {
     let mut origin = None;
-    for (name, value) in request.extras.iter_mut().filter(|(name, _)| FIELDS.contains(&name.as_str())) {
+    for (name, value) in &mut request.extras {
+        let is_origin = ORIGINS.contains(&name.as_str());
+        if !is_origin && (name != CHARACTER || value.parse::<u64>().is_err()) {
+            continue;
+        }
         let unknown = || Error::invalid(name.clone(), "is not a creation that you can see");
         let id = CreationId(value.parse().map_err(|_| unknown())?);
         let creation = match app.store.read(|tx| creation::get(tx, id, Some(caller))) {
@@ -21,7 +28,9 @@ pub fn resolve(app: &App, caller: &Caller, request: &mut Request) -> Result<Opti
             other => other?,
         };
         *value = words(&creation);
-        origin.get_or_insert(id);
+        if is_origin {
+            origin.get_or_insert(id);
+        }
     }
     Ok(origin)
 }
