@@ -1,5 +1,6 @@
 //! The integration tests: one binary, one folder for each layer.
 
+mod audit;
 mod catalogue;
 mod cli;
 mod crash;

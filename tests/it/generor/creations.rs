@@ -4,13 +4,41 @@ use atelier::catalogue::ModelId;
 use atelier::domain::Caller;
 use atelier::engine::{ModelChoice, Purpose, Request};
 use atelier::providers::Format;
-use serde_json::{Value, json};
+use serde_json::json;
 
+use super::{ids, joke, names};
 use crate::support::TestApp;
 
-/// The ids in a list's `data`.
-fn ids(data: &Value) -> Vec<u64> {
-    data.as_array().expect("a list").iter().map(|creation| creation["creation_id"].as_u64().expect("an id")).collect()
+#[tokio::test(flavor = "multi_thread")]
+async fn creations_are_listed_searched_looked_at_changed_and_deleted() {
+    let app = TestApp::start();
+    let ann = app.user("ann");
+    let picture = app.creation().by("ann").file(Format::Png, b"x").save().await.id.0;
+    let told = joke(&ann, json!({"prompt": "a sunset joke"})).await;
+    let hidden = joke(&ann, json!({"privacy_mode": 1})).await;
+
+    assert_eq!(ids(&ann.get("/api/v1/creations").await.data()), [hidden, told, picture]);
+    assert_eq!(ids(&ann.get("/api/v1/creations?generator=joke&per_page=1&page=2&sort=oldest").await.data()), [hidden]);
+    assert_eq!(ids(&app.anon().get("/api/v1/creations/public?generator=image&page=1").await.data()), [picture]);
+    assert_eq!(ids(&app.anon().get("/api/v1/creations/search?q=sunset+mountain").await.data()), [picture]);
+
+    let path = format!("/api/v1/creations/{told}");
+    let shown = app.anon().get(&path).await.data();
+    let printed =
+        ["creation_id", "generator", "user_id", "username", "prompt", "created_at", "privacy_mode", "type", "license"];
+    assert_eq!(names(&shown)[..9], printed);
+    assert_eq!(names(&shown)[9..11], ["images", "generator_data"]);
+    assert_eq!(app.anon().get(&format!("/api/v1/creations/{hidden}")).await.status, 404);
+    assert_eq!(ann.get(&format!("/api/v1/creations/{hidden}")).await.data()["privacy_mode"], 1);
+    assert_eq!(ann.get(&format!("{path}/status")).await.data()["status"], "completed");
+
+    let changed = ann.patch(&path, json!({"privacy_mode": 1, "license": 2})).await.data();
+    assert_eq!((&changed["privacy_mode"], &changed["license"]), (&json!(1), &json!(2)));
+    assert_eq!(app.anon().get(&path).await.status, 404);
+
+    assert_eq!(ann.delete(&path).await.data(), json!({"creation_id": told, "deleted": true}));
+    assert_eq!(ids(&ann.get("/api/v1/creations").await.data()), [hidden, picture]);
+    assert_eq!(app.audit().unwrap(), []);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -166,6 +166,38 @@ async fn a_gift_that_cannot_be_moves_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn bonus_credits_cannot_be_given_away() {
+    let app = TestApp::start();
+    let new = NewAccount {
+        username: "bea".to_owned(),
+        email: "bea@example.com".to_owned(),
+        password_hash: String::new(),
+        tier: Tier::Free,
+        is_admin: false,
+        credits: None,
+    };
+    let (settings, now) = (app.config.credits.clone(), app.clock.now());
+    app.store.write_blocking(move |tx| account::create(tx, &new, &settings, now)).unwrap();
+    let (ann, bea) = (app.user("ann"), app.user("bea"));
+    let give = async |amount: i64| bea.post(GIFT, json!({"username": "ann", "amount": amount})).await;
+    assert_eq!(
+        give(1).await.error(),
+        "400 VALIDATION_ERROR amount: must be at most 0: bonus credits cannot be given away"
+    );
+    ann.post(GIFT, json!({"username": "bea", "amount": 20})).await.data();
+    bea.post(REDEEM, json!({ "code": voucher_of(&app, 50, None) })).await.data();
+    assert_eq!(
+        give(71).await.error(),
+        "400 VALIDATION_ERROR amount: must be at most 70: bonus credits cannot be given away"
+    );
+    assert_eq!(give(70).await.status, 201);
+    let left = bea.get("/api/v1/credits/balance").await.data();
+    assert_eq!(left.to_string(), r#"{"total":250,"paid":0,"free":250,"earned":0,"max":250}"#);
+    assert_eq!(give(251).await.error(), "402 INSUFFICIENT_CREDITS Not enough credits: 251 needed, 250 available");
+    assert!(app.audit().unwrap().is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn gifts_at_once_never_spend_a_credit_twice() {
     let app = TestApp::start();
     let (ann, bob) = (app.user("ann"), app.user("bob"));
@@ -287,10 +319,12 @@ async fn every_type_of_transaction_comes_from_something_real() {
     let (settings, now) = (app.config.credits.clone(), app.clock.now());
     app.store.write_blocking(move |tx| account::create(tx, &new, &settings, now)).unwrap();
     let (ann, bea) = (app.user("ann"), app.user("bea"));
-    bea.post("/api/v1/generators/joke/generate", json!({"prompt": "x", "model_id": 37})).await.data();
-    bea.post(GIFT, json!({"username": "ann", "amount": 100})).await.data();
-    ann.post(GIFT, json!({"username": "bea", "amount": 20})).await.data();
+    // So much that both bonuses have room afterwards.
+    let long = json!({"prompt": "x", "model_id": 37, "count": 10, "parameters": {"horoscope-length": "long"}});
+    bea.post("/api/v1/generators/horoscope/generate", long).await.data();
     bea.post(REDEEM, json!({ "code": voucher_of(&app, 50, None) })).await.data();
+    bea.post(GIFT, json!({"username": "ann", "amount": 40})).await.data();
+    ann.post(GIFT, json!({"username": "bea", "amount": 20})).await.data();
     app.clock.advance(Duration::from_secs(7 * 86_400));
     total(&bea).await;
     let job = app.store.read(|tx| creation::find(tx, atelier::domain::CreationId(1))).unwrap().unwrap().job;

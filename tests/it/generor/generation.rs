@@ -1,53 +1,68 @@
-//! Estimating and generating.
+//! Making things. The document's section "เครื่องมือสร้าง", `POST /generators/{slug}/generate`.
+
+use std::sync::Arc;
 
 use atelier::domain::Tier;
+use atelier::providers::simulated::Simulated;
 use futures_util::future::join_all;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::support::{TestApp, upstream};
 
+/// The five calls that the document prints.
 #[tokio::test(flavor = "multi_thread")]
-async fn an_estimate_is_what_the_document_prints() {
-    let app = TestApp::start();
-    let body = json!({
-        "model_id": 37,
-        "count": 5,
-        "parameters": {"zodiac-sign": "aries", "horoscope-length": "long"}
+async fn the_documents_examples_make_a_text_a_picture_a_description_and_two_videos() {
+    let upstreams = ["gemini", "replicate", "dashscope"].map(|name| Arc::new(Simulated::new(name, 8)));
+    let app = TestApp::with(|_| {}, upstreams.into());
+    app.account_with("ann", 36_025, Tier::Free);
+    let ann = app.user("ann");
+    let generate = async |slug: &str, body: Value| {
+        let reply = ann.post(&format!("/api/v1/generators/{slug}/generate"), body.clone()).await;
+        assert_eq!(reply.status, 201, "{}", reply.text());
+        let estimate = app.anon().post(&format!("/api/v1/generators/{slug}/estimate"), body).await.data();
+        let made = reply.data();
+        assert_eq!(made["credit_cost"], estimate["credit_cost"]["total"], "{slug}");
+        assert_eq!(made["credit_cost_estimated"], estimate["credit_cost"]["total"], "{slug}");
+        assert_eq!(ann.get("/api/v1/credits/balance").await.data()["total"], made["credits_remaining"], "{slug}");
+        made
+    };
+    let text = generate("joke", json!({"prompt": "Tell me a joke about programming", "model_id": 37})).await;
+    assert_eq!((&text["credit_cost"], &text["credits_remaining"]), (&json!(1), &json!(36_024)));
+    let picture =
+        generate("image", json!({"prompt": "A sunset over mountains", "model_id": 10003, "aspect_ratio": 1})).await;
+    assert_eq!((&picture["model_name"], &picture["credit_cost_estimated"]), (
+        &json!("black-forest-labs/flux-schnell"),
+        &json!(6)
+    ));
+    let seen = generate(
+        "vision",
+        json!({"model_id": 34, "image_url": "https://example.com/photo.jpg", "preference": "detailed"}),
+    );
+    assert_eq!(seen.await["model_type"], "text");
+    let film = json!({
+        "prompt": "The character from [Image1] walks through the forest from [Image2]",
+        "model_id": 20050,
+        "aspect_ratio": "16:9",
+        "seconds": 6,
+        "reference_images": ["https://example.com/character.jpg", "https://example.com/forest.jpg"]
     });
-    let reply = app.anon().post("/api/v1/generators/horoscope/estimate", body).await;
-    insta::assert_json_snapshot!(reply.json(), @r#"
-    {
-      "success": true,
-      "data": {
-        "generator": "horoscope",
-        "model_id": 37,
-        "model_type": "text",
-        "model_name": "Gemini 3.5 Flash",
-        "credit_cost": {
-          "total": 15,
-          "per_item": 3,
-          "count": 5,
-          "discount": 0,
-          "discount_percent": 5
-        },
-        "time_estimate": {
-          "seconds": 50,
-          "per_item": 10,
-          "min_seconds": 5,
-          "max_seconds": 20,
-          "sample_count": 0,
-          "has_historical": false,
-          "source": "fallback"
-        },
-        "applied_parameters": {
-          "zodiac-sign": "aries",
-          "horoscope-length": "long",
-          "model-text": "3",
-          "horoscope-count": "5"
-        }
-      }
-    }
-    "#);
+    let film = generate("video", film).await;
+    assert_eq!(film["adjustments"], Value::Null, "6 seconds are made as they are");
+    assert!(film["creations"][0]["video_url"].is_string(), "{film}");
+    let edit = json!({
+        "prompt": "Replace the sky with a stormy sunset",
+        "model_id": 20051,
+        "video_url": "https://example.com/source.mp4",
+        "seconds": 5
+    });
+    assert_eq!(generate("video", edit).await["model_name"], "Happy Horse Video Edit");
+    let by_form = json!({
+        "prompt": "Calm mountain lake at dawn",
+        "model_id": 10003,
+        "parameters": {"wallart-type": "framed-print", "wallart-orientation": "landscape", "image-aspect-ratio": "4"}
+    });
+    generate("wallart", by_form).await;
+    assert_eq!(app.audit().unwrap(), []);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -132,40 +147,6 @@ async fn links_carry_the_public_address() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn seconds_snap_and_say_so() {
-    let app = TestApp::start();
-    let body = json!({"prompt": "x", "model_id": 20061, "seconds": 3});
-    let estimate = app.anon().post("/api/v1/generators/video/estimate", body).await;
-    // Nobody here makes videos.
-    assert_eq!(
-        estimate.error(),
-        "400 VALIDATION_ERROR model_id: is not available: no provider for Dreamina Seedance 2.0 (720p) is configured"
-    );
-    let app = TestApp::with(|_| {}, upstream("byteplus"));
-    let body = json!({"prompt": "x", "model_id": 20061, "seconds": 3});
-    let estimate = app.anon().post("/api/v1/generators/video/estimate", body).await.data();
-    assert_eq!(estimate["credit_cost"]["total"], 30);
-    insta::assert_json_snapshot!(estimate["adjustments"], @r#"
-    {
-      "seconds": {
-        "requested": 3,
-        "used": 5,
-        "supported": [
-          5,
-          6,
-          7,
-          8,
-          10,
-          12,
-          15
-        ],
-        "reason": "snapped to nearest provider-supported duration"
-      }
-    }
-    "#);
-}
-
-#[tokio::test(flavor = "multi_thread")]
 async fn several_items_cost_less_and_differ() {
     let app = TestApp::start();
     let ann = app.user("ann");
@@ -176,19 +157,6 @@ async fn several_items_cost_less_and_differ() {
     assert_eq!((&made["credit_cost"], &made["credit_cost_estimated"]), (&json!(27), &json!(27)));
     assert_eq!(estimate["credit_cost"]["total"], made["credit_cost"]);
     assert_eq!(made["credits_remaining"], 1_000 - 27);
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn parameters_may_be_strings_numbers_and_truths_and_others_are_dropped() {
-    let app = TestApp::start();
-    let body = json!({"model_id": 37, "parameters": {
-        "horoscope-count": 2, "zodiac-sign": "dragon", "horoscope-length": ["long"], "unknown": true, "model-text": 1
-    }});
-    let estimate = app.anon().post("/api/v1/generators/horoscope/estimate", body).await.data();
-    assert_eq!(estimate["applied_parameters"], json!({"model-text": "3", "horoscope-count": "2"}));
-    let by_form = json!({"parameters": {"model-text": "3"}, "prompt": "x"});
-    let made = app.user("ann").post("/api/v1/generators/joke/generate", by_form).await.data();
-    assert_eq!(made["model_id"], 37);
 }
 
 #[tokio::test(flavor = "multi_thread")]

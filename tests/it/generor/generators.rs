@@ -2,15 +2,44 @@
 
 use serde_json::json;
 
+use super::{ids, joke, names};
 use crate::support::TestApp;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn generators_are_listed_looked_at_and_browsed() {
+    let app = TestApp::start();
+    let list = app.anon().get("/api/v1/generators").await.data();
+    let list = list.as_array().unwrap();
+    assert!(list.len() > 93, "{}", list.len());
+    for generator in list {
+        assert_eq!(names(generator)[..5], ["slug", "title", "description", "icon", "similar"]);
+        let slug = generator["slug"].as_str().unwrap();
+        let whole = app.anon().get(&format!("/api/v1/generators/{slug}")).await.data();
+        assert_eq!(whole["title"], generator["title"], "{slug}");
+        for parameter in whole["parameters"].as_array().unwrap() {
+            assert!(parameter["id"].is_string() && parameter["default"].is_string(), "{slug} {parameter}");
+            assert!(parameter["cost_multipliers"].is_object(), "{slug} {parameter}");
+            let described = match parameter["type"].as_str().unwrap() {
+                "enum" | "model" => parameter["options"].as_array().is_some_and(|options| !options.is_empty()),
+                "number" => parameter["min"].is_number() && parameter["max"].is_number(),
+                other => panic!("{slug} has a parameter of type {other}"),
+            };
+            assert!(described, "{slug} {parameter}");
+        }
+    }
+    let ann = app.user("ann");
+    let jokes = [joke(&ann, json!({})).await, joke(&ann, json!({})).await];
+    joke(&ann, json!({"privacy_mode": 1})).await;
+    let page = app.anon().get("/api/v1/generators/joke/creations?page=1&per_page=10").await.json();
+    assert_eq!((ids(&page["data"]), &page["meta"]["total"]), (vec![jokes[1], jokes[0]], &json!(2)));
+}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn generators_are_listed_by_status() {
     let app = TestApp::start();
     let list = app.anon().get("/api/v1/generators").await.data();
     let joke = list.as_array().unwrap().iter().find(|generator| generator["slug"] == "joke").unwrap();
-    let names: Vec<_> = joke.as_object().unwrap().keys().map(String::as_str).collect();
-    assert_eq!(names, ["slug", "title", "description", "icon", "similar", "category", "type"]);
+    assert_eq!(names(joke), ["slug", "title", "description", "icon", "similar", "category", "type"]);
     let count = async |query: &str| {
         app.anon().get(&format!("/api/v1/generators?status={query}")).await.data().as_array().unwrap().len()
     };
@@ -22,7 +51,6 @@ async fn generators_are_listed_by_status() {
 async fn a_generator_tells_its_parameters() {
     let app = TestApp::start();
     let generator = app.anon().get("/api/v1/generators/horoscope").await.data();
-    let names: Vec<_> = generator.as_object().unwrap().keys().map(String::as_str).collect();
     let expected = [
         "slug",
         "title",
@@ -39,7 +67,7 @@ async fn a_generator_tells_its_parameters() {
         "examples",
         "samples",
     ];
-    assert_eq!(names, expected);
+    assert_eq!(names(&generator), expected);
     let parameters = generator["parameters"].as_array().unwrap();
     let find = |id: &str| parameters.iter().find(|parameter| parameter["id"] == id).unwrap();
     let length = find("horoscope-length");

@@ -2,7 +2,51 @@
 
 use serde_json::json;
 
+use super::names;
 use crate::support::TestApp;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn models_are_listed_by_type_and_their_qualities_point_at_each_other() {
+    let app = TestApp::start();
+    let groups = app.anon().get("/api/v1/models").await.data();
+    // Source: "ช่วง Model ID".
+    let ranges = [
+        ("text", 1, 9_999),
+        ("image", 10_001, 19_999),
+        ("video", 20_001, 29_999),
+        ("speech", 30_001, 39_999),
+        ("music", 40_001, 49_999),
+        ("soundeffect", 50_001, 59_999),
+    ];
+    for (kind, first, last) in ranges {
+        let models = app.anon().get(&format!("/api/v1/models/{kind}")).await.data();
+        assert_eq!(models, groups[kind]);
+        for model in models.as_array().unwrap() {
+            let id = model["id"].as_u64().unwrap();
+            assert!((first..=last).contains(&id), "{kind} {id}");
+            assert_eq!(names(model)[..4], ["id", "name", "type", "provider"]);
+            assert_eq!(&app.anon().get(&format!("/api/v1/models/{kind}/{id}")).await.data(), model);
+        }
+    }
+    for model in groups["video"].as_array().unwrap() {
+        let qualities = model["qualities"].as_object().unwrap();
+        assert_eq!(qualities.is_empty(), model["quality"].is_null(), "{model}");
+        for (quality, id) in qualities {
+            let other = app.anon().get(&format!("/api/v1/models/video/{id}")).await.data();
+            assert_eq!(other["quality"], *quality, "{model}");
+            assert_eq!((&other["group_slug"], &other["qualities"]), (&model["group_slug"], &model["qualities"]));
+        }
+        if let Some(quality) = model["quality"].as_str() {
+            assert_eq!(qualities[quality], model["id"], "{model}");
+        }
+        let ratios = model["aspect_ratios"].as_array().unwrap();
+        assert_eq!(ratios.len(), if model["supports_aspect_ratio"] == true { 2 } else { 0 }, "{model}");
+    }
+    for model in groups["image"].as_array().unwrap() {
+        let ratios = model["aspect_ratios"].as_array().unwrap();
+        assert_eq!(ratios.len(), if model["supports_aspect_ratio"] == true { 6 } else { 0 }, "{model}");
+    }
+}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn all_models_by_type() {

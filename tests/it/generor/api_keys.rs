@@ -1,47 +1,35 @@
-//! One's own profile and keys.
+//! Keys to the API. The document's section "คีย์ API".
 
-use atelier::domain::{Scope, account};
+use atelier::domain::Scope;
 use serde_json::json;
 
+use super::names;
 use crate::support::TestApp;
 
 #[tokio::test(flavor = "multi_thread")]
-async fn my_profile_is_what_the_document_prints() {
+async fn a_key_is_made_shown_once_listed_and_revoked() {
     let app = TestApp::start();
-    let owner = app.account("johndoe").id;
-    let write = app.store.write(move |tx| {
-        account::update(tx, owner, |account| {
-            account.bio = Some("I make things with AI".to_owned());
-            account.website = Some("https://example.com".to_owned());
-            Ok(())
-        })
-    });
-    write.await.unwrap();
-    insta::assert_json_snapshot!(app.user("johndoe").get("/api/v1/users/me").await.json(), @r#"
-    {
-      "success": true,
-      "data": {
-        "user_id": 1,
-        "username": "johndoe",
-        "email": "johndoe@example.com",
-        "avatar": null,
-        "bio": "I make things with AI",
-        "website": "https://example.com",
-        "joined": "2026-02-20 12:00:00",
-        "credits": {
-          "total": 1000,
-          "paid": 1000,
-          "free": 0,
-          "earned": 0,
-          "max": 250
-        },
-        "creation_count": 0,
-        "follower_count": 0,
-        "following_count": 0,
-        "teams": []
-      }
-    }
-    "#);
+    let ann = app.user("ann");
+    let body = json!({"name": "My App", "scopes": ["read", "generate"]});
+    let made = ann.post("/api/v1/api-keys", body).await;
+    assert_eq!(made.status, 201);
+    let made = made.data();
+    assert_eq!(names(&made), ["key_id", "api_key", "prefix", "name", "scopes", "message"]);
+    let key = made["api_key"].as_str().unwrap();
+    let client = app.anon().with_key(key);
+    assert_eq!(client.get("/api/v1/users/me").await.status, 200);
+    assert_eq!(client.post("/api/v1/teams", json!({"name": "x"})).await.status, 403);
+
+    let list = ann.get("/api/v1/api-keys").await;
+    assert!(!list.text().contains(key), "the whole key is shown once");
+    let listed = list.data();
+    let entry = listed.as_array().unwrap().iter().find(|entry| entry["key_id"] == made["key_id"]).unwrap();
+    assert_eq!((&entry["prefix"], &entry["name"]), (&made["prefix"], &json!("My App")));
+
+    ann.delete(&format!("/api/v1/api-keys/{}", made["key_id"])).await.data();
+    assert_eq!(client.get("/api/v1/users/me").await.status, 401, "at once");
+    let listed = ann.get("/api/v1/api-keys").await.data();
+    assert!(listed.as_array().unwrap().iter().all(|entry| entry["key_id"] != made["key_id"]));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -61,8 +49,7 @@ async fn a_new_key_is_what_the_document_prints() {
     let list = ann.get("/api/v1/api-keys").await;
     assert!(!list.text().contains(&key));
     let first = &list.data()[0];
-    let names: Vec<_> = first.as_object().unwrap().keys().map(String::as_str).collect();
-    assert_eq!(names, ["key_id", "prefix", "name", "scopes", "created_at", "last_used_at"]);
+    assert_eq!(names(first), ["key_id", "prefix", "name", "scopes", "created_at", "last_used_at"]);
 }
 
 #[tokio::test(flavor = "multi_thread")]
