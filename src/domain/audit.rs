@@ -70,12 +70,7 @@ impl Findings {
     }
 
     /// Compares two ways of counting the same.
-    pub(super) fn compare<K: Key + Debug>(
-        &mut self,
-        what: &str,
-        kept: &Census<K>,
-        counted: &Census<K>,
-    ) -> Result<()> {
+    pub(super) fn compare<K: Key + Debug>(&mut self, what: &str, kept: &Census<K>, counted: &Census<K>) -> Result<()> {
         for bytes in kept.counts.keys().chain(counted.counts.keys().filter(|key| !kept.counts.contains_key(*key))) {
             let of = |census: &Census<K>| census.counts.get(bytes).copied().unwrap_or_default();
             let (kept, counted) = (of(kept), of(counted));

@@ -193,12 +193,7 @@ pub type AnyOf = Vec<List>;
 
 /// As `after`, of what stands in one list of each of `all`; and how many looks at the index it took. `None` for the
 /// creation when there is no more, or none within `looks_max`, when the last place that was looked at is told.
-pub(super) fn after_in_all(
-    tx: &dyn Read,
-    all: &[AnyOf],
-    id: Option<CreationId>,
-    looks_max: usize,
-) -> Result<Leap> {
+pub(super) fn after_in_all(tx: &dyn Read, all: &[AnyOf], id: Option<CreationId>, looks_max: usize) -> Result<Leap> {
     let mut leap = Leap { found: None, last: id, looks: 0 };
     let Some((lead, others)) = all.split_first() else { return Ok(leap) };
     'candidates: while leap.looks < looks_max {

@@ -2,9 +2,7 @@
 
 use super::extras;
 use super::request::{RatioChoice, Request};
-use crate::catalogue::{
-    AspectRatio, Catalogue, Choice, Generator, Model, ModelKind, Parameter, ParameterKind, Role,
-};
+use crate::catalogue::{AspectRatio, Catalogue, Choice, Generator, Model, ModelKind, Parameter, ParameterKind, Role};
 use crate::providers::Call;
 
 /// The generator's form with what the request filled in: unknown ids and invalid values are gone.

@@ -100,7 +100,10 @@ async fn an_older_folder_catches_up_with_the_lists_of_today() {
     let app = lived_in().await;
     // As a program leaves it that knows two lists less.
     let (ann, id) = (AccountId(1), CreationId(1));
-    let newer = [List::OwnerPrivacy(ann, atelier::domain::Privacy::Public), List::PublicKind(atelier::catalogue::ModelKind::Text)];
+    let newer = [
+        List::OwnerPrivacy(ann, atelier::domain::Privacy::Public),
+        List::PublicKind(atelier::catalogue::ModelKind::Text),
+    ];
     let forget = newer.clone();
     app.store
         .write_blocking(move |tx| {

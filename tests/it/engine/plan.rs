@@ -98,7 +98,10 @@ fn a_picture_is_for_models_that_take_one() {
     let mut wish = request("wallart", 10_003);
     wish.image_url = Some("https://example.com/lake.png".to_owned());
     let refused = of(&wish, Purpose::Generate).unwrap_err().to_string();
-    assert_eq!(refused, "image_url: is not supported by black-forest-labs/flux-schnell; FLUX.1 dev (model 10002) takes one");
+    assert_eq!(
+        refused,
+        "image_url: is not supported by black-forest-labs/flux-schnell; FLUX.1 dev (model 10002) takes one"
+    );
 }
 
 #[test]

@@ -12,10 +12,10 @@ async fn an_estimate_is_open_to_all_changes_nothing_and_learns_from_what_was_mad
     let body = json!({"prompt": "Aries weekly reading", "model_id": 37, "parameters": {"horoscope-length": "long"}});
     let estimate = async || app.anon().post("/api/v1/generators/horoscope/estimate", body.clone()).await.data();
     let before = estimate().await;
-    assert_eq!((&before["time_estimate"]["source"], &before["time_estimate"]["sample_count"]), (
-        &json!("fallback"),
-        &json!(0)
-    ));
+    assert_eq!(
+        (&before["time_estimate"]["source"], &before["time_estimate"]["sample_count"]),
+        (&json!("fallback"), &json!(0))
+    );
     assert_eq!(ann.get("/api/v1/creations").await.json()["meta"]["total"], 0, "nothing is kept");
     for made in 1..=12 {
         let reply = ann.post("/api/v1/generators/horoscope/generate", body.clone()).await.data();

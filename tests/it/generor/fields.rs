@@ -115,7 +115,14 @@ async fn every_field_reaches_a_model_that_has_it_and_the_others_as_the_document_
         ("image_url", json!(URL), FROM_PICTURE, json!({}), ("/image_url", json!(URL)), None),
         ("image_url", json!(URL), JOKE, json!({}), ("/image_url", json!(URL)), None),
         ("seconds", json!(6), DREAMINA, json!({}), ("/seconds", json!(6)), Some((PICTURE, Ignored))),
-        ("generate_audio", json!(true), VEO, json!({}), ("/generate_audio", json!(true)), Some((SIMPLE_VIDEO, Ignored))),
+        (
+            "generate_audio",
+            json!(true),
+            VEO,
+            json!({}),
+            ("/generate_audio", json!(true)),
+            Some((SIMPLE_VIDEO, Ignored)),
+        ),
         ("generate_audio", json!(true), SEEDANCE_15, json!({}), ("/generate_audio", json!(true)), None),
         (
             "ending_frame_url",
@@ -226,15 +233,27 @@ async fn what_a_field_must_not_be_is_refused_by_name() {
     app.account_with("ann", 1_000_000, atelier::domain::Tier::Enterprise);
     let ann = app.user("ann");
     for (place, more, expected) in [
-        (REFERENCES, json!({"reference_images": urls(10)}), "reference_images: can have at most 9 for Happy Horse 1.0 R2V"),
+        (
+            REFERENCES,
+            json!({"reference_images": urls(10)}),
+            "reference_images: can have at most 9 for Happy Horse 1.0 R2V",
+        ),
         (VEO, json!({"reference_images": urls(4)}), "reference_images: can have at most 3 for Veo 3.1"),
-        (DREAMINA, json!({"reference_videos": urls(4)}), "reference_videos: can have at most 3 for Dreamina Seedance 2.0 (720p)"),
+        (
+            DREAMINA,
+            json!({"reference_videos": urls(4)}),
+            "reference_videos: can have at most 3 for Dreamina Seedance 2.0 (720p)",
+        ),
         (DREAMINA, json!({"reference_images": ["ftp://x"]}), "reference_images: must be an http or https URL"),
         (EDIT, json!({}), "video_url: is required by Happy Horse Video Edit"),
         (VEO, json!({"ending_frame_url": URL}), "image_url: is required with ending_frame_url: it is the first frame"),
         (DREAMINA, json!({"seconds": 0}), "seconds: must be at least 1"),
         (DREAMINA, json!({"aspect_ratio": "1:1"}), "aspect_ratio: must be one of 16:9, 9:16, by ratio, name or id"),
-        (PICTURE, json!({"aspect_ratio": 7}), "aspect_ratio: must be one of 1:1, 3:4, 4:3, 16:9, 9:16, match_input_image, by ratio, name or id"),
+        (
+            PICTURE,
+            json!({"aspect_ratio": 7}),
+            "aspect_ratio: must be one of 1:1, 3:4, 4:3, 16:9, 9:16, match_input_image, by ratio, name or id",
+        ),
         (JOKE, json!({"model_speech": 37}), "model_speech: is not a model of type speech"),
         (JOKE, json!({"character_id": 999}), "character_id: is not a creation that you can see"),
         (JOKE, json!({"item_index": "one"}), "item_index: must be an integer, not string \"one\""),
@@ -288,11 +307,20 @@ async fn the_further_texts_are_told_to_the_model() {
 fn the_catalogue_has_what_the_document_says_of_its_models() {
     let catalogue = Catalogue::builtin();
     let of_group = |start: &str| -> Vec<_> {
-        catalogue.models().iter().filter(|model| model.name.starts_with(start)).map(|model| (&model.name, &model.can)).collect()
+        catalogue
+            .models()
+            .iter()
+            .filter(|model| model.name.starts_with(start))
+            .map(|model| (&model.name, &model.can))
+            .collect()
     };
-    for (start, images) in
-        [("Veo 3.1", 3), ("Seedance 2.0", 9), ("Dreamina Seedance 2.0", 9), ("Happy Horse 1.0 R2V", 9), ("Happy Horse Video Edit", 5)]
-    {
+    for (start, images) in [
+        ("Veo 3.1", 3),
+        ("Seedance 2.0", 9),
+        ("Dreamina Seedance 2.0", 9),
+        ("Happy Horse 1.0 R2V", 9),
+        ("Happy Horse Video Edit", 5),
+    ] {
         let models = of_group(start);
         assert!(!models.is_empty(), "{start}");
         for (name, can) in models.iter().filter(|(name, _)| !name.contains("Lite")) {

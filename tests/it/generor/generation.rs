@@ -30,10 +30,10 @@ async fn the_documents_examples_make_a_text_a_picture_a_description_and_two_vide
     assert_eq!((&text["credit_cost"], &text["credits_remaining"]), (&json!(1), &json!(36_024)));
     let picture =
         generate("image", json!({"prompt": "A sunset over mountains", "model_id": 10003, "aspect_ratio": 1})).await;
-    assert_eq!((&picture["model_name"], &picture["credit_cost_estimated"]), (
-        &json!("black-forest-labs/flux-schnell"),
-        &json!(6)
-    ));
+    assert_eq!(
+        (&picture["model_name"], &picture["credit_cost_estimated"]),
+        (&json!("black-forest-labs/flux-schnell"), &json!(6))
+    );
     let seen = generate(
         "vision",
         json!({"model_id": 34, "image_url": "https://example.com/photo.jpg", "preference": "detailed"}),

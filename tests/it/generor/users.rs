@@ -80,7 +80,10 @@ async fn a_profile_is_changed_and_shown() {
             json!({"bio": "Changed", "avatar": "http://127.0.0.1/a.png"}),
             "400 VALIDATION_ERROR avatar: must not point at a private address",
         ),
-        (json!({"bio": "Changed", "avatar": "data:image/png;base64,AAAA"}), "400 VALIDATION_ERROR avatar: is not a PNG, JPEG, WebP or GIF picture"),
+        (
+            json!({"bio": "Changed", "avatar": "data:image/png;base64,AAAA"}),
+            "400 VALIDATION_ERROR avatar: is not a PNG, JPEG, WebP or GIF picture",
+        ),
         (json!({"avatar": PIXEL, "website": "x"}), "400 VALIDATION_ERROR website: must be an http or https URL"),
     ] {
         assert_eq!(ann.patch("/api/v1/users/me", body).await.error(), expected);

@@ -108,7 +108,13 @@ async fn credits_are_given_and_vouchers_redeemed_on_the_page() {
     assert_eq!((gift.status.as_u16(), gift.header("location")), (303, "/account/credits"));
     let page = ann.get("/account/credits").await.text();
     assert!(page.contains("Gift sent") && page.contains("To bob") && page.contains("300"), "{page}");
-    let refusals = [("bob", "1000", "1,000"), ("bob", "51", "up to 50"), ("bob", "0", "whole number"), ("nobody", "1", "nobody of this name"), ("ann", "1", "yourself")];
+    let refusals = [
+        ("bob", "1000", "1,000"),
+        ("bob", "51", "up to 50"),
+        ("bob", "0", "whole number"),
+        ("nobody", "1", "nobody of this name"),
+        ("ann", "1", "yourself"),
+    ];
     for (username, amount, words) in refusals {
         let reply = post(&ann, "/account/credits/gift", &[("username", username), ("amount", amount)]).await;
         assert_eq!(reply.status.as_u16(), 422);

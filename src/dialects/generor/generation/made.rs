@@ -109,7 +109,12 @@ pub(super) struct GenerateReply {
 
 impl GenerateReply {
     /// Errors: why nothing was made.
-    pub(super) fn of(finished: &Finished, credits_remaining: Amount, snapped: Option<Snap>, visitor: &Visitor) -> Result<Self> {
+    pub(super) fn of(
+        finished: &Finished,
+        credits_remaining: Amount,
+        snapped: Option<Snap>,
+        visitor: &Visitor,
+    ) -> Result<Self> {
         let creations = finished.made()?.into_iter().map(|creation| MadeReply::of(creation, visitor)).collect();
         let job = &finished.job;
         let taken = job.finished_at.unwrap_or(job.created_at).since(job.created_at);

@@ -51,7 +51,8 @@ impl Generation {
         let request = body.0.into_request(slug.0)?;
         let plan = self.0.plan(&request, Purpose::Estimate)?;
         let model = self.0.catalogue.model(plan.call.model).ok_or(Error::NotFound(Noun::Model))?;
-        let time = self.0.store.read(|tx| engine::estimate::estimate(tx, &plan.call.generator, model, plan.call.count))?;
+        let time =
+            self.0.store.read(|tx| engine::estimate::estimate(tx, &plan.call.generator, model, plan.call.count))?;
         Ok(envelope::ok(EstimateReply::of(&plan, time)))
     }
 
