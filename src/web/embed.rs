@@ -10,11 +10,12 @@ use poem::{Response, handler};
 use serde::Deserialize;
 use serde_json::json;
 
+use super::cover;
 use super::page::{Visit, encode, excerpt};
 use super::tile;
 use super::typeset::Sheet;
 use crate::catalogue::ModelKind;
-use crate::domain::{Creation, CreationId, account, creation};
+use crate::domain::{Creation, CreationId, MediaFile, account, creation};
 use crate::error::{Error, Noun, Result};
 use crate::providers::Format;
 
@@ -32,6 +33,9 @@ pub struct Preview {
     pub oembed: String,
     /// Of the Open Graph vocabulary: `website`, `video.other`, `music.song`.
     pub kind: &'static str,
+    /// The picture that the link unfolds into.
+    pub image: Media,
+    /// The clip or the sound itself.
     pub media: Option<Media>,
 }
 
@@ -61,15 +65,25 @@ impl Preview {
         let title = heading.unwrap_or_else(|| creation.prompt.clone());
         let description = sheet.map_or_else(|| creation.prompt.clone(), |sheet| sheet.opening());
         let url = visit.visitor.link(&format!("/c/{}", creation.id));
-        let media = creation.media.first().zip(creation.media_path()).map(|(file, path)| Media {
-            property: property(creation.kind),
-            url: visit.visitor.link(&path),
+        let link = |property, file: &MediaFile, path: &str| Media {
+            property,
+            url: visit.visitor.link(path),
             mime: file.format.mime(),
             width: file.width,
             height: file.height,
-        });
+        };
+        let own = creation.media.first().zip(creation.media_path()).map(|(file, path)| link(property(creation.kind), file, &path));
+        let still = creation.media.get(1).zip(creation.poster_path()).map(|(file, path)| link("image", file, &path));
         // No reader of previews draws SVG.
-        let media = media.filter(|media| media.mime != Format::Svg.mime());
+        let is_picture = |media: &Media| media.property == "image" && media.mime != Format::Svg.mime();
+        let cover = || Media {
+            property: "image",
+            url: visit.visitor.link(&format!("/c/{}/cover.png", creation.id)),
+            mime: Format::Png.mime(),
+            width: cover::WIDTH,
+            height: cover::HEIGHT,
+        };
+        let image = own.clone().filter(is_picture).or(still).unwrap_or_else(cover);
         Some(Self {
             title: excerpt(if title.is_empty() { &name } else { &title }, TITLE_MAX_CHARS),
             description: excerpt(&description, DESCRIPTION_MAX_CHARS),
@@ -80,7 +94,8 @@ impl Preview {
                 ModelKind::Music => "music.song",
                 _ => "website",
             },
-            media,
+            image,
+            media: own.filter(|media| media.property != "image"),
         })
     }
 }
@@ -121,11 +136,15 @@ pub fn oembed(visit: Visit, Query(query): Query<OembedQuery>) -> Result<Response
         "author_name": author, "author_url": visit.visitor.link(&format!("/u/{author}")),
         "provider_name": "Atelier", "provider_url": visit.visitor.base_url,
     });
-    if let Some(media) = preview.media.filter(|media| media.property == "image") {
+    let image = preview.image;
+    answer["thumbnail_url"] = json!(image.url);
+    answer["thumbnail_width"] = json!(image.width);
+    answer["thumbnail_height"] = json!(image.height);
+    if property(creation.kind) == "image" && creation.media_path().is_some_and(|path| image.url.ends_with(&path)) {
         answer["type"] = json!("photo");
-        answer["url"] = json!(media.url);
-        answer["width"] = json!(media.width);
-        answer["height"] = json!(media.height);
+        answer["url"] = json!(image.url);
+        answer["width"] = json!(image.width);
+        answer["height"] = json!(image.height);
     }
     let response = Response::builder().content_type("application/json; charset=utf-8");
     Ok(response.header(ACCESS_CONTROL_ALLOW_ORIGIN, "*").body(answer.to_string()))

@@ -10,6 +10,7 @@ mod accounts;
 mod admin;
 mod api_keys;
 mod assets;
+mod cover;
 mod creations;
 mod credits;
 mod departure;
@@ -70,6 +71,7 @@ pub fn route(app: &App) -> Route {
         .at("/jobs/:id", get(generation::show))
         .at("/jobs/:id/cancel", post(generation::cancel))
         .at("/c/:id", get(creations::show))
+        .at("/c/:id/cover.png", get(cover::show))
         .at("/c/:id/talk", get(talk::show))
         .at("/c/:id/rating", post(talk::rate))
         .at("/c/:id/comments", post(talk::say))

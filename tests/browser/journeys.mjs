@@ -97,6 +97,40 @@ export const journeys = {
     await quiet(ann, stranger);
   },
 
+  async "leave in the middle, come back, look closely"({ browser, studio, scripts }) {
+    const ann = await (await Visitor.arrive(browser, studio.base, { scripts })).signUp(fresh("ann"));
+    await ann.open("/g/video");
+    await ann.fill("[name=prompt]", "Waves on a beach, at night");
+    if (scripts) {
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      await ann.open("/generators");
+      await ann.open("/g/video");
+      assert.equal(await ann.page.$eval("[name=prompt]", (field) => field.value), "Waves on a beach, at night");
+      await ann.press("[data-make]");
+      await ann.see(".job[aria-busy=true]");
+    } else await ann.follow(".desk .make");
+    // The same work is found from the form and from the library, with or without what the device kept.
+    for (const path of ["/g/video", "/library"]) {
+      await ann.open(path);
+      assert.ok(await ann.has(".job[aria-busy=true] [action$='/cancel']"), `${path} has lost the job`);
+    }
+    await ann.act(".job [action$='/cancel'] button", ".stamp.failed");
+    const picture = await ann.make("image", "a fox");
+    await ann.open(picture);
+    if (scripts) {
+      await ann.press(".made-picture img");
+      await ann.see("dialog.lens[open] img");
+      await ann.press("dialog.lens [data-zoom]");
+      assert.ok(await ann.has("dialog.lens.near"), "it does not come closer");
+      await ann.page.keyboard.press("Escape");
+      await ann.page.waitForFunction(() => !document.querySelector("dialog.lens"));
+    } else {
+      await ann.press(".made-picture img");
+      await ann.page.waitForFunction(() => location.pathname.startsWith("/users/"), { polling: 200 });
+    }
+    await quiet(ann);
+  },
+
   async "remix what someone else made"({ browser, studio, scripts }) {
     const ann = await (await Visitor.arrive(browser, studio.base, { scripts })).signUp(fresh("ann"));
     const bob = await (await Visitor.arrive(browser, studio.base, { scripts })).signUp(fresh("bob"));

@@ -1,6 +1,7 @@
-// Every journey with scripts and without, then every page in each light and width.
+// Every journey with scripts and without, then what Lighthouse says, then every page in each language, light and width.
 import { journeys } from "./journeys.mjs";
 import { inspect } from "./inspect.mjs";
+import { measure } from "./measure.mjs";
 import { startBrowser, startStudio } from "./studio.mjs";
 
 const wanted = process.argv.slice(2);
@@ -26,6 +27,8 @@ for (const [name, journey] of Object.entries(journeys)) {
     await check(`${name}, ${scripts ? "with" : "without"} scripts`, () => journey({ browser, studio, scripts }));
   }
 }
+// Alone, so that nothing slows it down.
+await check("the first pages please Lighthouse", () => measure({ browser, studio }));
 await check("every page is accessible, quiet and light", () => inspect({ browser, studio }));
 
 await browser.close();

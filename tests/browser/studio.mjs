@@ -4,11 +4,13 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 
 const require = createRequire(join(process.env.SUITE_CACHE, "browser", "package.json"));
 const puppeteer = require("puppeteer-core");
 export const axeSource = require("axe-core").source;
+export const lighthouse = (await import(pathToFileURL(require.resolve("lighthouse")).href)).default;
 
 export const PASSWORD = "correct horse battery";
 const run = promisify(execFile);
@@ -60,11 +62,24 @@ export class Visitor {
     const context = await browser.createBrowserContext();
     const page = await context.newPage();
     await page.setJavaScriptEnabled(scripts);
-    await page.setViewport({ width, height: width < 500 ? 740 : 860 });
-    await page.emulateMediaFeatures([{ name: "prefers-reduced-motion", value: "reduce" }]);
     const cookies = { atelier_theme: theme, atelier_language: language };
     for (const [name, value] of Object.entries(cookies)) if (value) await context.setCookie({ name, value, url: base, domain: new URL(base).hostname, path: "/" });
-    return new Visitor(context, page, base, scripts);
+    return new Visitor(context, page, base, scripts).settle(width);
+  }
+
+  async settle(width) {
+    await this.page.emulateMediaFeatures([{ name: "prefers-reduced-motion", value: "reduce" }]);
+    await this.widen(width);
+    return this;
+  }
+
+  widen(width) {
+    return this.page.setViewport({ width, height: width < 500 ? 740 : 860 });
+  }
+
+  /** The same person with another page open. */
+  async tab() {
+    return new Visitor(this.context, await this.context.newPage(), this.base, this.scripts).settle(1280);
   }
 
   constructor(context, page, base, scripts) {

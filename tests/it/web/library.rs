@@ -244,6 +244,12 @@ async fn a_picture_is_brought_and_stays_its_owners() {
     assert!(chosen.contains("name=\"upload\" value=\"1\"") && chosen.contains("width=\"64\""), "{chosen}");
     assert_eq!(ann.get("/uploads/1").await.bytes, square);
     assert_eq!(bob.get("/uploads/1").await.status.as_u16(), 404);
+    let followed = send(&script, "/uploads", multipart("reference_file", square, &[])).await.text();
+    assert!(followed.contains("name=\"reference_upload\" value=\"2\""), "{followed}");
+    let form = ann.get("/g/video?reference_upload=2&reference_upload=1&ending_upload=1").await.text();
+    assert!(form.contains("name=\"reference_upload\" value=\"1\" checked"), "{form}");
+    assert!(form.contains("name=\"ending_upload\" value=\"1\" checked"), "{form}");
+    assert_eq!(bob.get("/g/video?reference_upload=2").await.status.as_u16(), 404);
     let no_picture = send(&script, "/uploads", multipart("file", b"<svg onload=alert(1)>", &[])).await;
     assert!(no_picture.status.as_u16() == 400 && no_picture.text().contains("not a PNG"), "{}", no_picture.text());
     let stranger = send(&app.anon().with("x-part", "1"), "/uploads", multipart("file", square, &[])).await;

@@ -181,6 +181,10 @@ async fn a_form_becomes_a_creation() {
     assert!(form.contains("name=\"prompt\"") && form.contains("credits"), "{form}");
     let quote = app.anon().get("/g/joke/quote?joke-count=3").await.text();
     assert!(quote.contains("credits") && !quote.contains("<html"), "{quote}");
+    assert!(quote.contains("3 of them") && quote.contains("<dt>Together</dt>"), "{quote}");
+    assert!(!quote.contains("data-off") && !quote.contains("You have"), "a stranger has no balance: {quote}");
+    let dear = ann.get("/g/video/quote?count=10").await.text();
+    assert!(dear.contains("You have 250") && dear.contains("data-off") && dear.contains("are missing"), "{dear}");
 
     let hostile = "<script>alert(1)</script>\"'&";
     let posted = post(&ann, "/g/joke", &[("prompt", hostile), ("privacy", "private")]).await;
@@ -223,6 +227,13 @@ async fn a_script_gets_the_result_in_place() {
     assert!(html.trim_start().starts_with("<article class=\"job") && html.contains("simulated 0: a cat"), "{html}");
     assert!(!html.contains("data-poll"), "{html}");
     assert!(html.contains("data-swap=\"balance\""), "{html}");
+    // What one does next stands beside it, and publishing answers with the card.
+    assert!(html.contains("/g/narration?words=1") && html.contains("joke-count=4"), "{html}");
+    assert!(html.contains("name=\"privacy\" value=\"private\""), "{html}");
+    let hidden = post(&ann, "/c/1/settings", &[("privacy", "private")]).await.text();
+    assert!(hidden.trim_start().starts_with("<div class=\"made ") && hidden.contains("value=\"public\""), "{hidden}");
+    let narration = ann.get("/g/narration?words=1").await.text();
+    assert!(narration.contains("simulated 0: a cat</textarea>"), "{narration}");
 
     let refused = post(&ann, "/g/joke", &[("prompt", "[refuse] it")]).await.text();
     assert!(refused.contains("content policy") && refused.contains("It cost nothing"), "{refused}");
@@ -239,6 +250,11 @@ async fn progress_renews_itself_until_it_is_over() {
     let job = posted.header("location").to_owned();
     let html = ann.get(&job).await.text();
     assert!(html.contains("http-equiv=\"refresh\"") && html.contains(&format!("data-poll=\"{job}\"")), "{html}");
+    // Whoever leaves and comes back finds it, on any device.
+    for path in ["/g/joke", "/library"] {
+        assert!(ann.get(path).await.text().contains(&format!("data-poll=\"{job}\"")), "{path} has lost it");
+    }
+    assert!(!ann.get("/g/haiku").await.text().contains("data-poll"));
     let cancelled = post(&ann, &format!("{job}/cancel"), &[]).await;
     assert_eq!((cancelled.status.as_u16(), cancelled.header("location")), (303, job.as_str()));
     let over = ann.get(&job).await.text();

@@ -106,4 +106,16 @@ async fn a_link_to_a_public_creation_unfolds() {
     let elsewhere = app.anon().get(&format!("/oembed?url=https://evil.example/c/{id}")).await;
     assert_eq!(elsewhere.status.as_u16(), 404);
     assert_eq!(app.anon().get(&format!("/oembed?format=xml&url=/c/{id}")).await.status.as_u16(), 501);
+    // A text has no picture of its own, so one is drawn of it.
+    let ann = visitor(&app, "bea").await;
+    let posted = post(&ann, "/g/joke", &[("prompt", "a cat")]).await;
+    let joke = ann.get(posted.header("location")).await.header("location").to_owned();
+    let html = app.anon().get(&joke).await.text();
+    let cover = format!("{joke}/cover.png");
+    assert!(html.contains(&format!("<meta property=\"og:image\" content=\"http://atelier.test{cover}\">")), "{html}");
+    let reply = app.anon().get(&cover).await;
+    assert_eq!((reply.status.as_u16(), reply.header("content-type")), (200, "image/png"));
+    assert!(reply.bytes.starts_with(b"\x89PNG"));
+    post(&ann, &format!("{joke}/settings"), &[("privacy", "private")]).await;
+    assert_eq!(app.anon().get(&cover).await.status.as_u16(), 404);
 }

@@ -12,7 +12,7 @@ mod encode;
 mod flower;
 mod forest;
 mod geometry;
-mod graphic;
+pub mod graphic;
 mod ground;
 mod interior;
 mod land;

@@ -1,6 +1,6 @@
 //! Graphic work: logos, icons, stickers, repeating patterns, line art, tattoos, and the titles of posters.
 
-mod lettering;
+pub mod lettering;
 mod mandala;
 mod motif;
 
