@@ -58,9 +58,8 @@ pub async fn show(visit: Visit, Path(id): Path<u64>) -> Result<Response> {
     let (cover, is_public) = visit.app.store.read(|tx| {
         let creation = creation::get(tx, CreationId(id), visit.caller.as_ref())?;
         let generator = visit.app.catalogue.generator(&creation.generator);
-        let heading = creation.text.as_ref().and_then(|_| {
-            Sheet::of(&creation.fields(), generator, visit.texts).title().cloned()
-        });
+        let heading =
+            creation.text.as_ref().and_then(|_| Sheet::of(&creation.fields(), generator, visit.texts).title().cloned());
         let is_sound = matches!(creation.kind, ModelKind::Speech | ModelKind::Music | ModelKind::SoundEffect);
         let bars = match creation.media.first().filter(|_| is_sound) {
             Some(file) => tile::bars(tx, file.blob, wave::BARS)?,
@@ -140,7 +139,11 @@ fn signature(canvas: &mut Pixmap, maker: &str) {
 fn title_lines(title: &str) -> Vec<String> {
     let short: String = title.chars().take(TITLE_MAX_CHARS).collect::<String>().to_uppercase();
     // A word that was cut in two is left out.
-    let whole = if title.chars().count() > TITLE_MAX_CHARS { short.rsplit_once(' ').map_or("", |(whole, _)| whole) } else { &short };
+    let whole = if title.chars().count() > TITLE_MAX_CHARS {
+        short.rsplit_once(' ').map_or("", |(whole, _)| whole)
+    } else {
+        &short
+    };
     let plain: String = whole.chars().filter(|c| !"\"“”‘’()…;".contains(*c)).collect();
     if can_draw(&plain) { broken(&plain, TITLE_LINES_MAX) } else { Vec::new() }
 }
@@ -217,7 +220,9 @@ mod tests {
 
     #[test]
     fn a_cover_is_a_picture_whatever_the_script() {
-        for title in ["Lemon soup", "ต้มยำกุ้ง", "", "A very long title that goes on and on until nobody would read it to its end"] {
+        for title in
+            ["Lemon soup", "ต้มยำกุ้ง", "", "A very long title that goes on and on until nobody would read it to its end"]
+        {
             let picture = crate::providers::sources::decode(cover(title, Vec::new())).unwrap();
             assert_eq!((picture.width, picture.height), (WIDTH, HEIGHT), "{title}");
         }

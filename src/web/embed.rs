@@ -72,7 +72,11 @@ impl Preview {
             width: file.width,
             height: file.height,
         };
-        let own = creation.media.first().zip(creation.media_path()).map(|(file, path)| link(property(creation.kind), file, &path));
+        let own = creation
+            .media
+            .first()
+            .zip(creation.media_path())
+            .map(|(file, path)| link(property(creation.kind), file, &path));
         let still = creation.media.get(1).zip(creation.poster_path()).map(|(file, path)| link("image", file, &path));
         // No reader of previews draws SVG.
         let is_picture = |media: &Media| media.property == "image" && media.mime != Format::Svg.mime();
