@@ -5,6 +5,7 @@
 pub mod builtin;
 mod client;
 pub mod judgement;
+pub mod notes;
 pub mod openai;
 mod passage;
 mod registry;

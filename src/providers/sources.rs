@@ -4,6 +4,7 @@ use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder, ImageError, ImageReader, Limits};
 
 use super::Fault;
+use super::notes::Notes;
 use crate::error::Error;
 use crate::net::{Caps, Net};
 use crate::store::{BlobId, Store};
@@ -28,6 +29,15 @@ pub struct Picture {
     pub width: u32,
     pub height: u32,
     pub rgba: Vec<u8>,
+    /// What its file tells of it besides its pixels.
+    pub notes: Notes,
+}
+
+impl Picture {
+    /// A picture of which nothing is told.
+    pub fn new(width: u32, height: u32, rgba: Vec<u8>) -> Self {
+        Self { width, height, rgba, notes: Notes::default() }
+    }
 }
 
 impl Sources {
@@ -73,14 +83,15 @@ pub fn decode(bytes: Vec<u8>) -> Result<Picture, String> {
         decoder.set_limits(limits)?;
         // A damaged note about the orientation is no reason to refuse the picture.
         let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
+        let notes = Notes::read(&mut decoder);
         let mut picture = DynamicImage::from_decoder(decoder)?;
         picture.apply_orientation(orientation);
-        Ok(picture)
+        Ok((picture, notes))
     });
-    let picture = decoded.map_err(|error| match error {
+    let (picture, notes) = decoded.map_err(|error| match error {
         ImageError::Limits(_) => format!("must be at most {SIDE_MAX} × {SIDE_MAX} pixels"),
         _ => "is not a PNG, JPEG, WebP or GIF picture".to_owned(),
     })?;
     let rgba = picture.into_rgba8();
-    Ok(Picture { width: rgba.width(), height: rgba.height(), rgba: rgba.into_raw() })
+    Ok(Picture { notes, ..Picture::new(rgba.width(), rgba.height(), rgba.into_raw()) })
 }

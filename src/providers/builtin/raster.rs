@@ -59,7 +59,7 @@ pub fn shrunk(picture: &Picture, side: u32) -> Picture {
             rgba.push((alpha + count / 2).checked_div(count).unwrap_or_default() as u8);
         }
     }
-    Picture { width, height, rgba }
+    Picture::new(width, height, rgba)
 }
 
 /// Lossless; three channels if nothing is transparent.

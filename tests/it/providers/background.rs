@@ -7,7 +7,7 @@ use proptest::prelude::*;
 
 fn painted(width: u32, height: u32, paint: impl Fn(u32, u32) -> [u8; 4]) -> Picture {
     let rgba = (0..height).flat_map(|y| (0..width).map(move |x| (x, y))).flat_map(|(x, y)| paint(x, y)).collect();
-    Picture { width, height, rgba }
+    Picture::new(width, height, rgba)
 }
 
 /// Unrelated from pixel to pixel, -1..1.
@@ -193,7 +193,7 @@ proptest! {
         if opaque {
             rgba.iter_mut().skip(3).step_by(4).for_each(|alpha| *alpha = 255);
         }
-        let picture = Picture { width, height, rgba };
+        let picture = Picture::new(width, height, rgba);
         let first = make(&Call::default(), Some(&picture), &|| false);
         prop_assert!(matches!(first, Ok(_) | Err(Fault::Invalid(_))));
         prop_assert_eq!(first, make(&Call::default(), Some(&picture), &|| false));

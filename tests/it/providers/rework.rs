@@ -23,7 +23,7 @@ fn made(call: &Call, inputs: &Inputs) -> Picture {
 fn source(colour: impl Fn(u32, u32) -> [u8; 4]) -> sources::Picture {
     let places = (0..SIDE).flat_map(|y| (0..SIDE).map(move |x| (x, y)));
     let rgba = places.flat_map(|(x, y)| colour(x, y)).collect();
-    sources::Picture { width: SIDE, height: SIDE, rgba }
+    sources::Picture::new(SIDE, SIDE, rgba)
 }
 
 /// A pale sky over a green field with a red block on it.

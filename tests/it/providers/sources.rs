@@ -1,5 +1,7 @@
 //! Pictures that users bring, decoded.
 
+use atelier::providers::Format;
+use atelier::providers::builtin::image::{About, Picture, encode};
 use atelier::providers::sources::decode;
 
 /// A 2 × 1 picture, red and then blue, with the EXIF orientation of a camera held upright.
@@ -27,5 +29,65 @@ fn photographs_are_turned_upright() {
 fn what_is_no_picture_is_refused_in_words() {
     for bytes in [&b""[..], b"hello", b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff\xe0"] {
         assert_eq!(decode(bytes.to_vec()), Err("is not a PNG, JPEG, WebP or GIF picture".to_owned()));
+    }
+}
+
+/// EXIF with little-endian numbers: maker, model, a folder of its own with the time.
+fn camera_exif() -> Vec<u8> {
+    let mut tiff = b"II\x2a\0\x08\0\0\0".to_vec();
+    let entry = |tiff: &mut Vec<u8>, tag: u16, kind: u16, count: u32, value: u32| {
+        tiff.extend_from_slice(&tag.to_le_bytes());
+        tiff.extend_from_slice(&kind.to_le_bytes());
+        tiff.extend_from_slice(&count.to_le_bytes());
+        tiff.extend_from_slice(&value.to_le_bytes());
+    };
+    tiff.extend_from_slice(&3_u16.to_le_bytes());
+    entry(&mut tiff, 0x010F, 2, 6, 100);
+    entry(&mut tiff, 0x0110, 2, 9, 110);
+    entry(&mut tiff, 0x8769, 4, 1, 60);
+    tiff.resize(60, 0);
+    tiff.extend_from_slice(&1_u16.to_le_bytes());
+    entry(&mut tiff, 0x9003, 2, 20, 130);
+    tiff.resize(100, 0);
+    tiff.extend_from_slice(b"Nikon\0");
+    tiff.resize(110, 0);
+    tiff.extend_from_slice(b"Z 6 {II}\0");
+    tiff.resize(130, 0);
+    tiff.extend_from_slice(b"2024:05:01 12:33:10\0");
+    tiff
+}
+
+#[test]
+fn a_camera_s_notes_are_read() {
+    let mut file = Vec::new();
+    let mut encoder = jpeg_encoder::Encoder::new(&mut file, 90);
+    encoder.add_app_segment(1, [b"Exif\0\0", camera_exif().as_slice()].concat()).expect("a short segment");
+    encoder.encode(&[90; 8 * 8 * 3], 8, 8, jpeg_encoder::ColorType::Rgb).expect("a picture");
+    let notes = decode(file).expect("a sound file").notes;
+    assert_eq!(notes.camera.as_deref(), Some("Nikon Z 6 {II}"));
+    assert_eq!(notes.taken.as_deref(), Some("2024-05-01 12:33"));
+    assert!(!notes.was_turned && notes.prompt.is_none());
+    assert!(decode(turned_jpeg()).expect("a sound file").notes.was_turned);
+}
+
+#[test]
+fn damaged_notes_say_nothing() {
+    let whole = camera_exif();
+    for end in 0..whole.len() {
+        let mut file = Vec::new();
+        let mut encoder = jpeg_encoder::Encoder::new(&mut file, 90);
+        encoder.add_app_segment(1, [b"Exif\0\0", &whole[..end]].concat()).expect("a short segment");
+        encoder.encode(&[90; 8 * 8 * 3], 8, 8, jpeg_encoder::ColorType::Rgb).expect("a picture");
+        assert!(decode(file).is_ok(), "cut at {end}");
+    }
+}
+
+#[test]
+fn our_own_pictures_are_known_again() {
+    let picture = Picture { width: 16, height: 8, pixels: vec![120; 16 * 8 * 3] };
+    let about = About { prompt: "a <red> boat & \"Anna\"", model: "builtin", seed: 77 };
+    for format in [Format::Webp, Format::Png, Format::Jpeg] {
+        let notes = decode(encode(&picture, format, &about).expect("a file")).expect("a sound file").notes;
+        assert_eq!((notes.prompt.as_deref(), notes.seed), (Some(about.prompt), Some(77)), "{format:?}");
     }
 }

@@ -179,10 +179,8 @@ fn a_prompt_that_names_a_sign_is_heard() {
 #[test]
 fn pictures_are_described_from_their_pixels() {
     let catalogue = Catalogue::builtin();
-    let rgba = |width: u32, height: u32, [red, green, blue]: [u8; 3]| Picture {
-        width,
-        height,
-        rgba: [red, green, blue, 255].repeat((width * height) as usize),
+    let rgba = |width: u32, height: u32, [red, green, blue]: [u8; 3]| {
+        Picture::new(width, height, [red, green, blue, 255].repeat((width * height) as usize))
     };
     let lookers = catalogue
         .generators()
@@ -201,6 +199,23 @@ fn pictures_are_described_from_their_pixels() {
         seen += 1;
     }
     assert!(seen > 0, "nothing looks at pictures");
+}
+
+#[test]
+fn a_description_tells_what_the_file_tells() {
+    let catalogue = Catalogue::builtin();
+    let generator = catalogue.generator("vision").expect("the generator");
+    let mut picture = Picture::new(8, 8, [90, 120, 200, 255].repeat(64));
+    picture.notes.camera = Some("Nikon {Z 6}".to_owned());
+    picture.notes.prompt = Some("two cats on a roof".to_owned());
+    picture.notes.seed = Some(77);
+    for language in LANGUAGES {
+        let call = Call { language: language.to_owned(), ..call(generator, "", 1) };
+        let text = said(&text::describe(&call, generator, &picture).unwrap_or_else(|fault| panic!("{fault}")));
+        for part in ["two cats on a roof", "77", "Nikon (Z 6)"] {
+            assert!(text.contains(part), "{language}: {text} lacks {part}");
+        }
+    }
 }
 
 #[test]

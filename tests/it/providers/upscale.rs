@@ -11,7 +11,7 @@ fn call(factor: &str) -> Call {
 
 fn painted(width: u32, height: u32, paint: impl Fn(u32, u32) -> [u8; 4]) -> Picture {
     let rgba = (0..height).flat_map(|y| (0..width).map(move |x| (x, y))).flat_map(|(x, y)| paint(x, y)).collect();
-    Picture { width, height, rgba }
+    Picture::new(width, height, rgba)
 }
 
 fn enlarged(picture: &Picture, factor: &str) -> Picture {
@@ -113,7 +113,7 @@ fn limits_and_wrong_calls_are_named() {
     assert_eq!(make(&call("2"), Some(&wide), &|| false).expect("within the limit").width, 4_098);
     assert_eq!(reason(make(&call("2"), None, &|| false)), "image_url: is required");
     assert_eq!(reason(make(&call("3"), Some(&wide), &|| false)), "upscale-factor: must be 2 or 4");
-    let nothing = Picture { width: 0, height: 4, rgba: vec![] };
+    let nothing = Picture::new(0, 4, vec![]);
     assert_eq!(reason(make(&call("2"), Some(&nothing), &|| false)), "image_url: has no pixels");
 }
 
@@ -145,7 +145,7 @@ proptest! {
         four in any::<bool>(),
     ) {
         let rgba = bytes[..(width * height * 4) as usize].to_vec();
-        let picture = Picture { width, height, rgba };
+        let picture = Picture::new(width, height, rgba);
         let factor = if four { "4" } else { "2" };
         let first = enlarged(&picture, factor);
         prop_assert_eq!(first.width, width * if four { 4 } else { 2 });

@@ -65,7 +65,7 @@ fn difference(a: &YuvFrame, b: &YuvFrame) -> f32 {
 fn halves(left: u8, right: u8) -> Picture {
     let row = |x: u32| if x < WIDTH / 2 { left } else { right };
     let rgba = (0..HEIGHT).flat_map(|_| (0..WIDTH).flat_map(|x| [row(x), row(x), row(x), 255])).collect();
-    Picture { width: WIDTH, height: HEIGHT, rgba }
+    Picture::new(WIDTH, HEIGHT, rgba)
 }
 
 /// The brightness in the middle of the left and of the right half.

@@ -44,7 +44,7 @@ pub fn cut(
             }
         });
     }
-    Ok(Picture { width: picture.width, height: picture.height, rgba })
+    Ok(Picture::new(picture.width, picture.height, rgba))
 }
 
 /// Alpha as a linear function of the colour that changes from place to place: a guided filter, calculated on the small

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use toml::{Table, Value};
 
+use crate::providers::notes::Notes;
 use crate::providers::sources::Picture;
 
 /// Pixels looked at, at most; more would say the same.
@@ -70,8 +71,28 @@ pub fn facts(picture: &Picture, words: &Table) -> BTreeMap<String, String> {
         ("busiest", phrase("place", PLACES[busiest])),
         ("brightest", phrase("place", PLACES[brightest])),
         ("mood", phrase("mood", mood(&measures))),
+        ("notes", noted(&picture.notes, |key| phrase("notes", key))),
     ];
     facts.into_iter().map(|(name, text)| (name.to_owned(), text)).collect()
+}
+
+/// What the file tells, one sentence each, with a blank before every one; nothing where it tells nothing. In a phrase
+/// `*` stands for what is told.
+fn noted(notes: &Notes, phrase: impl Fn(&str) -> String) -> String {
+    let seed = notes.seed.map(|seed| seed.to_string());
+    let turned = notes.was_turned.then(String::new);
+    let told = [
+        ("own", &notes.prompt),
+        ("seed", &seed),
+        ("camera", &notes.camera),
+        ("taken", &notes.taken),
+        ("turned", &turned),
+    ];
+    let sentence = |(key, text): (&str, &Option<String>)| {
+        let text = text.as_ref()?;
+        Some(format!(" {}", phrase(key).replace('*', &super::harmless(text))))
+    };
+    told.into_iter().filter_map(sentence).collect()
 }
 
 fn orientation(picture: &Picture) -> &'static str {
@@ -343,7 +364,7 @@ mod tests {
                 [r, g, b, 255]
             })
             .collect();
-        super::facts(&Picture { width, height, rgba }, &Table::new())
+        super::facts(&Picture::new(width, height, rgba), &Table::new())
     }
 
     #[test]
@@ -370,7 +391,7 @@ mod tests {
         let stripes = |width: u32| {
             let wave = |x: u32| ((x as f32 / width as f32 * std::f32::consts::TAU).sin() * 100.0 + 128.0) as u8;
             let rgba = (0..64 * 64_u32).flat_map(|at| [wave(at % 64), wave(at % 64), wave(at % 64), 255]).collect();
-            super::facts(&Picture { width: 64, height: 64, rgba }, &Table::new())["sharpness"].clone()
+            super::facts(&Picture::new(64, 64, rgba), &Table::new())["sharpness"].clone()
         };
         assert_eq!([stripes(4), stripes(24), stripes(64), stripes(100_000)], ["crisp", "soft", "blurred", "none"]);
     }
@@ -378,7 +399,7 @@ mod tests {
     #[test]
     fn pictures_without_enough_pixels_do_no_harm() {
         for (width, height) in [(0, 0), (1, 1), (5000, 1), (3, 3)] {
-            let facts = super::facts(&Picture { width, height, rgba: vec![1, 2] }, &Table::new());
+            let facts = super::facts(&Picture::new(width, height, vec![1, 2]), &Table::new());
             assert!(facts.contains_key("layout"));
         }
     }

@@ -65,7 +65,7 @@ fn enlarged(picture: &Picture, factor: u32, cancelled: &dyn Fn() -> bool) -> Res
             paint(picture, factor as usize, turn * together + band * TILE, target);
         });
     }
-    Ok(Picture { width: width as u32, height: height as u32, rgba })
+    Ok(Picture::new(width as u32, height as u32, rgba))
 }
 
 /// Makes the rows of the result from `first` on.

@@ -121,7 +121,7 @@ fn draw(call: &Call, cancelled: &dyn Fn() -> bool) -> Result<Picture, Fault> {
     let picture = image::render(&scene, side(width), side(height), cancelled);
     let picture = picture.map_err(|image::Cancelled| super::audio::gone())?;
     let rgba = picture.pixels.chunks_exact(3).flat_map(|pixel| [pixel[0], pixel[1], pixel[2], u8::MAX]).collect();
-    Ok(Picture { width: picture.width, height: picture.height, rgba })
+    Ok(Picture::new(picture.width, picture.height, rgba))
 }
 
 #[cfg(test)]
@@ -139,7 +139,7 @@ mod tests {
                 rgba.extend(if is_red { [220, 30, 30, 255] } else { [255, 255, 255, 255] });
             }
         }
-        Picture { width: side, height: side, rgba }
+        Picture::new(side, side, rgba)
     }
 
     fn traced(picture: &Picture, fields: &[(&str, &str)]) -> String {
@@ -167,7 +167,7 @@ mod tests {
         picture.rgba.chunks_exact_mut(4).filter(|pixel| pixel[1] > 200).for_each(|pixel| pixel[3] = 0);
         let svg = traced(&picture, &[]);
         assert_eq!(svg.matches("<path").count(), 1, "{svg}");
-        let clear = Picture { width: 3, height: 2, rgba: vec![0; 24] };
+        let clear = Picture::new(3, 2, vec![0; 24]);
         assert!(!traced(&clear, &[]).contains("<path"));
     }
 
@@ -182,10 +182,10 @@ mod tests {
     #[test]
     fn odd_pictures_do_no_harm() {
         for (width, height) in [(1, 1), (1, 9), (900, 1)] {
-            let picture = Picture { width, height, rgba: vec![120; (width * height * 4) as usize] };
+            let picture = Picture::new(width, height, vec![120; (width * height * 4) as usize]);
             assert!(traced(&picture, &[]).starts_with("<svg "));
         }
-        let empty = Picture { width: 0, height: 0, rgba: Vec::new() };
+        let empty = Picture::new(0, 0, Vec::new());
         assert!(matches!(make(&Call::default(), Some(&empty), &|| false), Err(Fault::Invalid(_))));
     }
 }

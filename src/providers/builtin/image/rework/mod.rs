@@ -217,7 +217,7 @@ fn openings(mask: &sources::Picture, width: u32, height: u32) -> Vec<f32> {
         let value = if has_holes { 255 - p[3] } else { light as u8 };
         [value, value, value, 255]
     });
-    let open = sources::Picture { width: mask.width, height: mask.height, rgba: open.collect() };
+    let open = sources::Picture::new(mask.width, mask.height, open.collect());
     let open = fitted(&open, width, height);
     let plane = Plane::new(width as usize, open.pixels.iter().step_by(3).map(|v| f32::from(*v) / 255.0).collect());
     plane.blurred((width.min(height) / 160) as usize + 1).values
