@@ -1,5 +1,6 @@
 //! The built-in image engine: repeatable, led by the prompt, safe with any text, in files that decode.
 
+use atelier::providers::builtin::image::scene::{Family, Scene, Thing, Trait};
 use atelier::providers::builtin::image::{
     About, Cancelled, Picture, draw, encode, make, render, thumbnail, understand,
 };
@@ -49,6 +50,119 @@ fn a_mandala_looks_the_same_when_it_is_turned() {
         let lake = small("a lake at sunset", seed);
         assert!(turned(&mandala) * 3 < turned(&lake), "{} and {}", turned(&mandala), turned(&lake));
         assert!(detail(&mandala) > 2.0, "an empty sheet is no mandala");
+    }
+}
+
+/// The generators that draw in a way of their own.
+const FORMS: [&str; 12] = [
+    "logo",
+    "icon",
+    "sticker",
+    "pattern",
+    "coloring-page",
+    "tattoo",
+    "t-shirt-design",
+    "meme",
+    "fantasy-map",
+    "architecture",
+    "food-photo",
+    "product-photo",
+];
+
+fn made(generator: &str, prompt: &str, seed: u64, width: u32, height: u32) -> Picture {
+    let call = Call { generator: generator.to_owned(), prompt: prompt.to_owned(), ..Call::default() };
+    render(&understand(&call, seed), width, height, &|| false).expect("nobody cancels")
+}
+
+#[test]
+fn every_form_is_repeatable_and_varies_with_its_seed() {
+    for form in FORMS {
+        let of = |seed| made(form, "a fox and a lighthouse, \"Hello you\"", seed, 80, 72);
+        assert_eq!(of(3), of(3), "{form}");
+        assert!(detail(&of(3)) > 0.5, "{form} is empty");
+        assert!((4..8).any(|seed| of(seed) != of(3)), "{form} knows one picture only");
+    }
+}
+
+#[test]
+fn things_stand_where_the_prompt_says() {
+    let place = |prompt: &str, thing: Thing| {
+        let scene = Scene::read(prompt, 1);
+        let actor = scene.cast.into_iter().find(|actor| actor.thing == thing);
+        actor.and_then(|actor| actor.across).unwrap_or_else(|| panic!("{prompt}: no place for {thing:?}"))
+    };
+    for (prompt, left, right) in [
+        ("a cat left of a dog", Thing::Cat, Thing::Dog),
+        ("a horse to the right of a castle", Thing::Castle, Thing::Horse),
+        ("a lighthouse on the left and a boat on the right, sea", Thing::Lighthouse, Thing::Boat),
+        ("แมวทางซ้ายของหมา", Thing::Cat, Thing::Dog),
+        ("घर के बाईं ओर बिल्ली", Thing::Cat, Thing::House),
+        ("狗左边的猫", Thing::Cat, Thing::Dog),
+        ("猫在狗左边", Thing::Cat, Thing::Dog),
+    ] {
+        assert!(place(prompt, left) < place(prompt, right), "{prompt}");
+    }
+    let front = Scene::read("a dog in front of a windmill", 1).cast;
+    let near = |thing| front.iter().find(|actor| actor.thing == thing).map(|actor| actor.near);
+    assert!(near(Thing::Dog) > near(Thing::Windmill));
+    let cast = Scene::read("a balloon over a castle", 1).cast;
+    assert!(cast.iter().any(|actor| actor.thing == Thing::Balloon && actor.aloft));
+    assert_ne!(small("a cat left of a dog", 1).pixels, small("a cat right of a dog", 1).pixels);
+}
+
+#[test]
+fn there_are_as_many_as_are_said() {
+    for (prompt, thing, count) in [
+        ("two cats in a meadow", Thing::Cat, 2),
+        ("three elephants", Thing::Elephant, 3),
+        ("แมวสองตัว", Thing::Cat, 2),
+        ("两只猫", Thing::Cat, 2),
+        ("दो बिल्ली", Thing::Cat, 2),
+    ] {
+        let cast = Scene::read(prompt, 1).cast;
+        let found = cast.iter().find(|actor| actor.thing == thing).map(|actor| actor.count);
+        assert_eq!(found, Some(count), "{prompt}");
+    }
+    assert!(Scene::read("a cat", 1).cast.is_empty(), "one animal is shown close by");
+}
+
+#[test]
+fn a_colour_belongs_to_the_thing_that_it_stands_by() {
+    let boat = Scene::read("a red boat on a green lake", 1);
+    let red = boat.paint_of(Thing::Boat).expect("the boat's colour");
+    assert!(red.r > red.g * 3.0 && boat.tints.iter().all(|tint| tint.g > tint.r));
+    let king = Scene::read("a portrait of an old king with a red beard and a blue coat", 1);
+    assert!(king.paint_of(Thing::Beard).is_some_and(|beard| beard.r > beard.b));
+    assert!(king.paint_of(Thing::Clothes).is_some_and(|coat| coat.b > coat.r));
+    assert!(king.looks(Trait::Old) && king.tints.is_empty());
+    let blonde = Scene::read("portrait of a blonde woman", 1);
+    assert!(blonde.paint_of(Thing::Hair).is_some_and(|hair| hair.r > hair.b));
+    assert!(Scene::read("แจกันสีน้ำเงินบนโต๊ะ", 1).paint_of(Thing::Vase).is_some_and(|vase| vase.b > vase.r));
+}
+
+#[test]
+fn people_are_who_the_prompt_says() {
+    let fisherman = Scene::read("An old fisherman with a weathered face, looking out to sea", 1);
+    assert_eq!(fisherman.family, Family::Portrait);
+    assert!(fisherman.shows(Thing::Man) && !fisherman.shows(Thing::Woman) && fisherman.looks(Trait::Old));
+    assert!(Scene::read("ชาวประมง ภาพเหมือน", 1).shows(Thing::Man));
+    let walker = Scene::read("a woman walks on a beach at sunset", 1);
+    assert_eq!((walker.family, walker.cast.len()), (Family::Beach, 1));
+}
+
+#[test]
+fn every_shape_of_picture_is_painted_whole() {
+    // The widest and tallest that any dialect offers: Ideogram's 3:1, Midjourney's 4:1, film's 21:9.
+    for (width, height) in [(192, 64), (64, 192), (256, 64), (64, 256), (168, 72), (72, 168), (65, 97)] {
+        for prompt in ["a lake at dawn", "a city at night", "a cat left of a dog", "portrait of a wizard"] {
+            let picture = draw(prompt, 2, width, height, &|| false).expect("nobody cancels");
+            assert_eq!((picture.width, picture.height), (width, height));
+            assert!(detail(&picture) > 0.4, "{prompt} at {width} x {height} is empty");
+        }
+        for form in FORMS {
+            let picture = made(form, "a dragon and a castle, \"Hi\"", 2, width, height);
+            assert_eq!((picture.width, picture.height), (width, height), "{form}");
+        }
     }
 }
 
@@ -203,6 +317,32 @@ proptest! {
     fn no_prompt_is_too_strange(prompt in "\\PC{0,200}", seed in any::<u64>()) {
         let picture = draw(&prompt, seed, 64, 64, &|| false).expect("nobody cancels");
         prop_assert_eq!(picture.pixels.len(), 64 * 64 * 3);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(12))]
+
+    #[test]
+    fn long_prompts_are_read_whatever_they_say(
+        parts in proptest::collection::vec(
+            prop_oneof![
+                "\\PC{1,40}",
+                Just("left of ".to_owned()),
+                Just("สองตัวสีแดง".to_owned()),
+                Just("के बाईं ओर ".to_owned()),
+                Just("猫在狗左边".to_owned()),
+                Just("three red cats over a \"sign\" ".to_owned()),
+            ],
+            1..400,
+        ),
+        seed in any::<u64>(),
+    ) {
+        let prompt: String = parts.concat().chars().take(10_000).collect();
+        prop_assert!(Scene::read(&prompt, seed).cast.len() <= 60);
+        for form in ["image", "fantasy-map", "t-shirt-design", "meme"] {
+            prop_assert_eq!(made(form, &prompt, seed, 64, 64).pixels.len(), 64 * 64 * 3);
+        }
     }
 }
 

@@ -3,8 +3,9 @@
 
 use super::canvas::Canvas;
 use super::geometry::View;
+use super::props::Mover;
 use super::scene::{Family, Scene, Style, Weather};
-use super::{Cancelled, Picture, paint_place, props, sky, style};
+use super::{Cancelled, Picture, cast, paint_place, props, sky, style};
 
 /// All of one size, row by row from the top left.
 #[derive(Debug, Clone)]
@@ -21,6 +22,29 @@ pub struct Layers {
     pub horizon: Option<f32>,
     /// Pixels for a step of 1 sideways at distance 1.
     pub focal: f32,
+    /// Boats and balloons, which the picture is without.
+    pub sprites: Vec<Sprite>,
+}
+
+/// A thing cut out of its scene.
+#[derive(Debug, Clone)]
+pub struct Sprite {
+    pub kind: SpriteKind,
+    /// Where its upper left corner lies, in pixels of the picture.
+    pub left: usize,
+    pub top: usize,
+    pub width: usize,
+    pub height: usize,
+    /// Rows from the top; what is not the thing is clear.
+    pub rgba: Vec<u8>,
+    /// 1 and more is at hand.
+    pub near: f32,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SpriteKind {
+    Boat,
+    Balloon,
 }
 
 /// Paints a scene at exactly this size.
@@ -28,8 +52,25 @@ pub fn layers(scene: &Scene, width: usize, height: usize, cancelled: &dyn Fn() -
     let go_on = || if cancelled() { Err(Cancelled) } else { Ok(()) };
     let (mut canvas, view) = paint_place(scene, width, height);
     go_on()?;
-    if let Some(view) = &view {
-        props::paint(&mut canvas, scene, view);
+    let movers = view.map(|view| props::movers(scene, &view)).unwrap_or_default();
+    let dress = |canvas: &mut Canvas, movers: &[Mover]| {
+        if let Some(view) = &view {
+            props::paint(canvas, scene, view, movers);
+            cast::paint(canvas, scene, view);
+        }
+    };
+    let mut sprites = Vec::new();
+    if let Some(view) = view.filter(|_| !movers.is_empty()) {
+        let mut whole = canvas.clone();
+        dress(&mut whole, &movers);
+        dress(&mut canvas, &[]);
+        go_on()?;
+        let cuts: Vec<Option<Cut>> = movers.iter().map(|mover| Cut::new(mover, &whole, &canvas)).collect();
+        let picture = style::finish(whole, scene);
+        sprites =
+            movers.iter().zip(cuts).filter_map(|(mover, cut)| Some(cut?.sprite(mover, &view, &picture))).collect();
+    } else {
+        dress(&mut canvas, &[]);
     }
     let (sky, water) = (std::mem::take(&mut canvas.sky), std::mem::take(&mut canvas.water));
     go_on()?;
@@ -38,7 +79,45 @@ pub fn layers(scene: &Scene, width: usize, height: usize, cancelled: &dyn Fn() -
     let clouds = view.filter(|_| clouds_drift(scene)).map(|view| clouds(scene, &view));
     let horizon = view.map(|view| view.horizon / view.height);
     let focal = view.map_or(height as f32, |view| view.focal);
-    Ok(Layers { picture, sky, water, clouds, horizon, focal })
+    Ok(Layers { picture, sky, water, clouds, horizon, focal, sprites })
+}
+
+/// Which pixels of a part of the picture are a mover's: those that are different without it.
+struct Cut {
+    left: usize,
+    top: usize,
+    width: usize,
+    height: usize,
+    mask: Vec<bool>,
+}
+
+impl Cut {
+    /// `None` for one that is wholly outside the picture.
+    fn new(mover: &Mover, with: &Canvas, without: &Canvas) -> Option<Self> {
+        let [left, top, right, bottom] = mover.bounds();
+        let column = |x: f32| (x.max(0.0) as usize).min(with.width);
+        let row = |y: f32| (y.max(0.0) as usize).min(with.height);
+        let (left, top, right, bottom) = (column(left), row(top), column(right.ceil()), row(bottom.ceil()));
+        let places = (top..bottom).flat_map(|y| (left..right).map(move |x| y * with.width + x));
+        let mask: Vec<bool> = places.map(|at| with.pixels.get(at) != without.pixels.get(at)).collect();
+        let (width, height) = (right.saturating_sub(left), bottom.saturating_sub(top));
+        (width > 0 && height > 0).then_some(Self { left, top, width, height, mask })
+    }
+
+    fn sprite(self, mover: &Mover, view: &View, picture: &Picture) -> Sprite {
+        let Self { left, top, width, height, mask } = self;
+        let mut rgba = Vec::with_capacity(mask.len() * 4);
+        for (i, is_its) in mask.into_iter().enumerate() {
+            let at = ((top + i / width) * picture.width as usize + left + i % width) * 3;
+            rgba.extend_from_slice(picture.pixels.get(at..at + 3).unwrap_or(&[0; 3]));
+            rgba.push(if is_its { u8::MAX } else { 0 });
+        }
+        let kind = match mover {
+            Mover::Boat(_) => SpriteKind::Boat,
+            Mover::Balloon(_) => SpriteKind::Balloon,
+        };
+        Sprite { kind, left, top, width, height, rgba, near: mover.near(view) }
+    }
 }
 
 /// Media of broad strokes would boil if their sky were painted anew, and a clear sky has nothing to drift.

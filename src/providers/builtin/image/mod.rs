@@ -5,10 +5,13 @@
 
 mod abstraction;
 mod animal;
+mod building;
 mod canvas;
+mod cast;
 mod city;
 mod colour;
 mod encode;
+mod figure;
 mod flower;
 mod forest;
 mod geometry;
@@ -17,10 +20,12 @@ mod ground;
 mod interior;
 mod land;
 pub mod layers;
+mod map;
 mod meadow;
 pub mod noise;
 mod portrait;
 mod props;
+mod reading;
 mod request;
 pub mod rework;
 pub mod scene;
@@ -31,6 +36,7 @@ mod still_life;
 mod style;
 pub mod survey;
 mod thumbnail;
+mod tree;
 mod underwater;
 mod vocabulary;
 mod water;
@@ -94,7 +100,8 @@ pub fn render(scene: &Scene, width: u32, height: u32, cancelled: &dyn Fn() -> bo
 fn paint(scene: &Scene, width: usize, height: usize) -> Canvas {
     let (mut canvas, view) = paint_place(scene, width, height);
     if let Some(view) = view {
-        props::paint(&mut canvas, scene, &view);
+        props::paint(&mut canvas, scene, &view, &props::movers(scene, &view));
+        cast::paint(&mut canvas, scene, &view);
         weather::paint(&mut canvas, scene);
     }
     canvas
@@ -102,7 +109,10 @@ fn paint(scene: &Scene, width: usize, height: usize) -> Canvas {
 
 /// The place alone, and the view if it is one where things can stand and rain can fall.
 fn paint_place(scene: &Scene, width: usize, height: usize) -> (Canvas, Option<View>) {
-    if !matches!(scene.form, Form::Picture | Form::Poster) {
+    if scene.form == Form::Map {
+        return (map::paint(scene, width, height), None);
+    }
+    if !scene.form.is_picture() {
         return (graphic::paint(scene, width, height), None);
     }
     let (canvas, view) = match scene.family {
@@ -114,6 +124,7 @@ fn paint_place(scene: &Scene, width: usize, height: usize) -> (Canvas, Option<Vi
         Family::Animal => return (animal::paint(scene, width, height), None),
         Family::Portrait => return (portrait::paint(scene, width, height), None),
         Family::StillLife => return (still_life::paint(scene, width, height), None),
+        Family::Building => return (building::paint(scene, width, height), None),
         Family::Interior => return (interior::paint(scene, width, height), None),
         Family::Flowers if meadow::is_one_flower(scene) => return (flower::close_up(scene, width, height), None),
         Family::Flowers => meadow::paint(scene, width, height),

@@ -8,7 +8,7 @@ use super::canvas::Canvas;
 use super::colour::{Colour, grey, hex, rgb};
 use super::geometry::{View, bell, lerp, smooth};
 use super::noise::{Dice, Noise};
-use super::scene::{Scene, Thing};
+use super::scene::{Scene, Thing, Trait};
 use super::shapes::{Point, blob, circle, curve, ellipse, leaf, polygon, stroke};
 
 /// Ground, disc, leaves, cloth, second cloth.
@@ -29,6 +29,7 @@ const SKINS: [[u32; 2]; 6] = [
     [0x7c4a2e, 0x4c2a1a],
     [0xfbe0cc, 0xdca890],
 ];
+const GREY_HAIR: [u32; 2] = [0x9a9896, 0xeeecea];
 const HAIRS: [[u32; 2]; 7] = [
     [0x1c1618, 0x4a3c44],
     [0x3a2218, 0x7a4c30],
@@ -51,6 +52,7 @@ pub fn paint(scene: &Scene, width: usize, height: usize) -> Canvas {
     sitter.head(&mut canvas);
     sitter.features(&mut canvas);
     sitter.hair_before(&mut canvas);
+    sitter.hat(&mut canvas);
     sitter.finery(&mut canvas, &mut dice);
     canvas
 }
@@ -63,6 +65,7 @@ enum Cut {
     Curls,
     Short,
     Swept,
+    Bald,
 }
 
 struct Sitter<'a> {
@@ -84,6 +87,31 @@ struct Sitter<'a> {
     noise: Noise,
 }
 
+/// How the hair is worn: as the prompt says, else as chance has it.
+fn cut(scene: &Scene, feminine: bool, dice: &mut Dice) -> Cut {
+    const NAMED: [(Trait, Cut); 4] =
+        [(Trait::Curly, Cut::Curls), (Trait::Bun, Cut::Bun), (Trait::LongHair, Cut::Long), (Trait::Bald, Cut::Bald)];
+    let usual: &[Cut] = if feminine {
+        &[Cut::Long, Cut::Long, Cut::Bob, Cut::Bun, Cut::Curls]
+    } else {
+        &[Cut::Short, Cut::Swept, Cut::Curls, Cut::Short]
+    };
+    let chosen = dice.pick(usual);
+    let short = if feminine { Cut::Bob } else { Cut::Short };
+    let named = NAMED.iter().find(|(look, _)| scene.looks(*look)).map(|(_, cut)| *cut);
+    named.or(scene.looks(Trait::ShortHair).then_some(short)).unwrap_or(chosen)
+}
+
+/// Shade and light of the hair.
+fn hair(scene: &Scene, dice: &mut Dice) -> [Colour; 2] {
+    let chosen = dice.pick(&HAIRS);
+    match scene.paint_of(Thing::Hair) {
+        Some(paint) => [paint * 0.5, paint.mix(Colour::WHITE, 0.28)],
+        None if scene.looks(Trait::Old) => GREY_HAIR.map(hex),
+        None => chosen.map(hex),
+    }
+}
+
 impl<'a> Sitter<'a> {
     fn new(scene: &'a Scene, view: View, dice: &mut Dice) -> Self {
         let mut scheme = dice.pick(&SCHEMES).map(hex);
@@ -94,15 +122,15 @@ impl<'a> Sitter<'a> {
         if let Some(tint) = scene.tints.get(1) {
             scheme[0] = tint.mix(scheme[0], 0.35);
         }
+        if let Some(cloth) = scene.paint_of(Thing::Clothes) {
+            scheme[3] = cloth;
+        }
         if scene.is_night() {
             scheme[0] = scheme[0] * 0.25;
         }
-        let feminine = scene.shows(Thing::Woman) || (!scene.shows_any(&[Thing::Man, Thing::Beard]) && dice.chance(0.6));
-        let cuts: &[Cut] = if feminine {
-            &[Cut::Long, Cut::Long, Cut::Bob, Cut::Bun, Cut::Curls]
-        } else {
-            &[Cut::Short, Cut::Swept, Cut::Curls, Cut::Short]
-        };
+        let by_chance = dice.chance(0.6);
+        let feminine = scene.shows(Thing::Woman) || (!scene.shows_any(&[Thing::Man, Thing::Beard]) && by_chance);
+        let cut = cut(scene, feminine, dice);
         let (sin, cos) = dice.between(-0.10, 0.10).sin_cos();
         let k = view.height.min(view.width * 1.12) * 0.185;
         Self {
@@ -114,10 +142,10 @@ impl<'a> Sitter<'a> {
             tilt: (sin, cos),
             side: dice.side(),
             feminine,
-            cut: dice.pick(cuts),
+            cut,
             parting: dice.between(-0.4, 0.4),
             skin: dice.pick(&SKINS).map(hex),
-            hair: dice.pick(&HAIRS).map(hex),
+            hair: hair(scene, dice),
             scheme,
             noise: scene.noise(3),
         }
@@ -227,6 +255,7 @@ impl<'a> Sitter<'a> {
             Cut::Curls => {
                 &[(0.0, -1.55), (0.95, -1.45), (1.55, -0.70), (1.58, 0.15), (1.18, 0.80), (0.55, 0.85), (0.0, 0.7)]
             }
+            Cut::Bald => return,
             Cut::Short | Cut::Swept => {
                 &[(0.0, -1.36), (0.62, -1.22), (0.96, -0.62), (0.94, 0.0), (0.70, 0.2), (0.0, 0.3)]
             }
@@ -333,28 +362,11 @@ impl<'a> Sitter<'a> {
         let ink = self.hair[0].mix(grey(0.01), 0.82);
         for side in [-1.0_f32, 1.0] {
             let eye = |u: f32, v: f32| self.at(side * (0.36 + u), -0.02 + v);
-            // A closed lid: the lashes' line and the crease above it.
-            let shade = [
-                eye(-0.19, 0.0),
-                eye(-0.08, -0.12),
-                eye(0.08, -0.12),
-                eye(0.20, -0.01),
-                eye(0.08, 0.075),
-                eye(-0.08, 0.075),
-            ];
-            canvas.fill(blob(&shade), 0.30, |_, _| self.skin[1] * 0.75);
-            canvas.flat(
-                stroke(
-                    curve(&[eye(-0.19, -0.01), eye(-0.08, 0.065), eye(0.08, 0.065), eye(0.20, -0.02)]),
-                    self.k * 0.030,
-                ),
-                ink,
-            );
-            canvas.fill(
-                stroke(curve(&[eye(-0.15, -0.10), eye(0.0, -0.145), eye(0.17, -0.09)]), self.k * 0.013),
-                0.55,
-                |_, _| line,
-            );
+            if self.scene.looks(Trait::OpenEyed) {
+                self.open_eye(canvas, side, ink);
+            } else {
+                self.closed_eye(canvas, side, ink, line);
+            }
             for i in 0..6 {
                 let t = i as f32 / 5.0;
                 let root = eye(lerp(-0.10, 0.20, t), lerp(0.065, -0.015, t * t));
@@ -399,10 +411,148 @@ impl<'a> Sitter<'a> {
                 |_, _| line,
             );
         }
+        if self.scene.looks(Trait::Old) {
+            self.wrinkles(canvas, line);
+        }
         self.mouth(canvas, line);
-        if !self.feminine && (self.scene.shows(Thing::Beard) || self.scene.dice(0xBEA).chance(0.4)) {
+        let often = if self.scene.looks(Trait::Old) { 0.85 } else { 0.4 };
+        let grown = !self.scene.looks(Trait::Child) && self.scene.dice(0xBEA).chance(often);
+        if !self.feminine && (self.scene.shows(Thing::Beard) || grown) {
             self.beard(canvas);
             self.mouth(canvas, line);
+        }
+    }
+
+    /// The lashes' line and the crease above it.
+    fn closed_eye(&self, canvas: &mut Canvas, side: f32, ink: Colour, line: Colour) {
+        let eye = |u: f32, v: f32| self.at(side * (0.36 + u), -0.02 + v);
+        let shade = [
+            eye(-0.19, 0.0),
+            eye(-0.08, -0.12),
+            eye(0.08, -0.12),
+            eye(0.20, -0.01),
+            eye(0.08, 0.075),
+            eye(-0.08, 0.075),
+        ];
+        canvas.fill(blob(&shade), 0.30, |_, _| self.skin[1] * 0.75);
+        let lid = [eye(-0.19, -0.01), eye(-0.08, 0.065), eye(0.08, 0.065), eye(0.20, -0.02)];
+        canvas.flat(stroke(curve(&lid), self.k * 0.030), ink);
+        let crease = [eye(-0.15, -0.10), eye(0.0, -0.145), eye(0.17, -0.09)];
+        canvas.fill(stroke(curve(&crease), self.k * 0.013), 0.55, |_, _| line);
+    }
+
+    /// Looks past the viewer, to the side that the light comes from.
+    fn open_eye(&self, canvas: &mut Canvas, side: f32, ink: Colour) {
+        const IRISES: [u32; 4] = [0x4a3018, 0x3f6a86, 0x5a7048, 0x2a1c14];
+        let eye = |u: f32, v: f32| self.at(side * (0.36 + u), -0.03 + v);
+        let almond = [
+            eye(-0.19, 0.02),
+            eye(-0.08, -0.09),
+            eye(0.08, -0.09),
+            eye(0.20, -0.01),
+            eye(0.08, 0.075),
+            eye(-0.08, 0.075),
+        ];
+        canvas.flat(blob(&almond), rgb(0.86, 0.84, 0.80));
+        let (x, y) = self.at(side * 0.37 + self.side * 0.035, -0.04);
+        let iris = hex(self.scene.dice(0x1215).pick(&IRISES));
+        canvas.fill(circle(x, y, self.k * 0.088), 1.0, |px, py| {
+            let away = (px - x).hypot(py - y) / (self.k * 0.088);
+            iris * lerp(1.5, 0.5, smooth(0.4, 1.0, away))
+        });
+        canvas.flat(circle(x, y, self.k * 0.042), grey(0.005));
+        canvas.flat(circle(x + self.side * self.k * 0.026, y - self.k * 0.030, self.k * 0.018), grey(0.95));
+        let upper = [eye(-0.20, 0.02), eye(-0.08, -0.095), eye(0.08, -0.095), eye(0.22, -0.02)];
+        canvas.flat(stroke(curve(&upper), self.k * 0.032), ink);
+        let crease = [eye(-0.14, -0.14), eye(0.0, -0.18), eye(0.17, -0.12)];
+        canvas.fill(stroke(curve(&crease), self.k * 0.013), 0.55, |_, _| self.skin[1] * 0.5);
+    }
+
+    /// What years leave in a face.
+    fn wrinkles(&self, canvas: &mut Canvas, line: Colour) {
+        let mut crease = |points: &[Point], alpha: f32| {
+            canvas.fill(stroke(curve(&self.all(points)), self.k * 0.017), alpha, |_, _| line);
+        };
+        for (v, wide) in [(-0.62, 0.40), (-0.52, 0.46), (-0.72, 0.28)] {
+            crease(&[(-wide, v), (-wide * 0.3, v - 0.025), (wide * 0.3, v + 0.01), (wide, v - 0.01)], 0.42);
+        }
+        for side in [-1.0, 1.0] {
+            crease(&[(side * 0.18, 0.34), (side * 0.32, 0.46), (side * 0.36, 0.62)], 0.50);
+            crease(&[(side * 0.22, 0.11), (side * 0.36, 0.15), (side * 0.50, 0.10)], 0.40);
+            for (dv, dw) in [(-0.05, -0.11), (0.0, -0.01), (0.05, 0.08)] {
+                crease(&[(side * 0.60, -0.02 + dv * 0.5), (side * 0.72, dw)], 0.42);
+            }
+        }
+    }
+
+    /// A knitted cap, a wide brim, or a wizard's cone.
+    fn hat(&self, canvas: &mut Canvas) {
+        let [_, disc, leaves, cloth, trim] = self.scheme;
+        if !self.scene.looks(Trait::Hat) {
+            return;
+        }
+        let felt = cloth.mix(leaves, 0.5) * 0.8;
+        let shaded = |x: f32, y: f32| {
+            let (u, _) = self.place(x, y);
+            lerp(0.62, 1.12, smooth(-1.0, 1.0, u * self.side))
+        };
+        if self.scene.looks(Trait::PointedHat) {
+            let cone = [
+                (-0.92, -0.86),
+                (-0.55, -1.50),
+                (-0.10, -2.20),
+                (0.42, -2.62),
+                (0.34, -2.10),
+                (0.60, -1.45),
+                (0.92, -0.86),
+            ];
+            canvas.fill(blob(&self.all(&cone)), 1.0, |x, y| felt * shaded(x, y));
+            let brim = [
+                (-1.55, -0.72),
+                (-0.7, -1.04),
+                (0.0, -1.10),
+                (0.7, -1.04),
+                (1.55, -0.72),
+                (0.7, -0.76),
+                (0.0, -0.82),
+                (-0.7, -0.76),
+            ];
+            canvas.fill(blob(&self.all(&brim)), 1.0, |x, y| felt * (0.8 * shaded(x, y)));
+            canvas.flat(stroke(curve(&self.all(&[(-0.86, -1.00), (0.0, -1.14), (0.86, -1.00)])), self.k * 0.10), trim);
+        } else if self.feminine {
+            let crown = [(-0.86, -0.82), (-0.84, -1.30), (-0.40, -1.66), (0.40, -1.66), (0.84, -1.30), (0.86, -0.82)];
+            canvas.fill(blob(&self.all(&crown)), 1.0, |x, y| felt * shaded(x, y));
+            let brim = [
+                (-1.75, -0.62),
+                (-0.9, -0.96),
+                (0.0, -1.04),
+                (0.9, -0.96),
+                (1.75, -0.62),
+                (0.9, -0.70),
+                (0.0, -0.78),
+                (-0.9, -0.70),
+            ];
+            canvas.fill(blob(&self.all(&brim)), 1.0, |x, y| felt * (0.82 * shaded(x, y)));
+            canvas.flat(stroke(curve(&self.all(&[(-0.84, -1.02), (0.0, -1.14), (0.84, -1.02)])), self.k * 0.13), disc);
+        } else {
+            let cap = [
+                (-0.98, -0.62),
+                (-0.94, -1.18),
+                (-0.42, -1.62),
+                (0.42, -1.62),
+                (0.94, -1.18),
+                (0.98, -0.62),
+                (0.0, -0.80),
+            ];
+            canvas.fill(blob(&self.all(&cap)), 1.0, |x, y| {
+                let (u, v) = self.place(x, y);
+                felt * (shaded(x, y) * (0.86 + 0.16 * (u * 34.0).sin() * smooth(-1.6, -1.2, v)))
+            });
+            let rim = self.all(&[(-0.99, -0.66), (-0.5, -0.82), (0.0, -0.86), (0.5, -0.82), (0.99, -0.66)]);
+            canvas.fill(stroke(curve(&rim), self.k * 0.26), 1.0, |x, y| {
+                let (u, _) = self.place(x, y);
+                felt * (1.15 * shaded(x, y) * (0.84 + 0.18 * (u * 40.0).sin()))
+            });
         }
     }
 
@@ -418,9 +568,11 @@ impl<'a> Sitter<'a> {
             let (u, v) = self.place(x, y);
             lips * 1.05 + grey(0.16 * bell(u - 0.06 * self.side, 0.07) * bell(v - 0.675, 0.018))
         });
+        // A smile lifts the corners.
+        let corner = if self.scene.looks(Trait::Smiling) { 0.545 } else { 0.598 };
         canvas.fill(
             stroke(
-                curve(&self.all(&[(-0.30, 0.598), (-0.1, 0.622), (0.0, 0.618), (0.1, 0.622), (0.30, 0.598)])),
+                curve(&self.all(&[(-0.32, corner), (-0.1, 0.622), (0.0, 0.622), (0.1, 0.622), (0.32, corner)])),
                 self.k * 0.014,
             ),
             0.8,
@@ -452,13 +604,15 @@ impl<'a> Sitter<'a> {
         ]);
         canvas.fill(blob(&outline), 1.0, |x, y| {
             let (u, v) = self.place(x, y);
-            self.lock(x, y, 0.3 + v * 0.35, u * 3.0) * 0.85
+            let lock = self.lock(x, y, 0.3 + v * 0.35, u * 3.0) * 0.85;
+            self.scene.paint_of(Thing::Beard).map_or(lock, |paint| lock.tinted(paint, 0.9).mix(paint * 0.8, 0.35))
         });
     }
 
     fn hair_before(&self, canvas: &mut Canvas) {
         let p = self.parting;
         let front: Vec<Point> = match self.cut {
+            Cut::Bald => return,
             Cut::Long | Cut::Bob => vec![
                 (p, -1.46),
                 (0.72, -1.28),
@@ -556,6 +710,7 @@ impl<'a> Sitter<'a> {
     fn finery(&self, canvas: &mut Canvas, dice: &mut Dice) {
         let gold = hex(0xf0c050);
         if self.scene.shows(Thing::Crown) {
+            let gold = self.scene.paint_of(Thing::Crown).unwrap_or(gold);
             let points = self.all(&[
                 (-0.78, -1.02),
                 (-0.92, -1.70),
@@ -578,7 +733,7 @@ impl<'a> Sitter<'a> {
                     hex(jewel) + grey(0.8 * bell((px - x).hypot(py - y + self.k * 0.02), self.k * 0.022))
                 });
             }
-        } else if self.feminine && dice.chance(0.6) {
+        } else if self.feminine && dice.chance(0.6) && !self.scene.looks(Trait::Hat) {
             self.wreath(canvas, dice);
         }
         if self.feminine {

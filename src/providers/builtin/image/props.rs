@@ -9,26 +9,85 @@ use super::noise::Dice;
 use super::scene::{Family, Scene, Thing, Time};
 use super::shapes::{Point, add_pine, blob, circle, polygon, rect};
 
-/// Sets up whatever a landscape of this family carries.
-pub fn paint(canvas: &mut Canvas, scene: &Scene, view: &View) {
-    if matches!(scene.family, Family::City | Family::Forest) {
-        return over_roofs_and_trees(canvas, scene, view);
-    }
+/// What moves by itself in a clip: a boat or a balloon at its place.
+#[derive(Debug, Clone, Copy)]
+pub enum Mover {
+    Boat(Berth),
+    Balloon(Float),
+}
+
+/// The boats and balloons of a landscape, from back to front.
+pub fn movers(scene: &Scene, view: &View) -> Vec<Mover> {
     let wet = matches!(scene.family, Family::Sea | Family::Lake | Family::Beach);
-    let mut dice = scene.dice(0x960);
-    if wet && (scene.shows(Thing::Boat) || dice.chance(0.22)) {
-        boat(canvas, scene, view);
+    let actor = |thing| scene.cast.iter().find(|actor| actor.thing == thing);
+    let by_chance = scene.dice(0x960).chance(0.22) && scene.cast.is_empty();
+    let mut movers = Vec::new();
+    match actor(Thing::Boat) {
+        Some(boats) => {
+            let across = boats.across.unwrap_or(0.5);
+            for number in 0..boats.count {
+                let off = number as f32 - (boats.count - 1) as f32 * 0.5;
+                let across = (across + off * 0.17).clamp(0.08, 0.92);
+                movers.push(Mover::Boat(Berth::at(scene, view, across, number)));
+            }
+        }
+        None if wet && (scene.shows(Thing::Boat) || by_chance) => {
+            movers.push(Mover::Boat(Berth::chosen(scene, view)));
+        }
+        None => {}
     }
     if scene.shows(Thing::Balloon) {
-        balloons(canvas, scene, view);
+        let across = actor(Thing::Balloon).and_then(|actor| actor.across);
+        movers.extend(balloons(scene, view, across).into_iter().map(Mover::Balloon));
     }
-    if scene.shows(Thing::Bird) || (!scene.is_night() && dice.chance(0.35)) {
+    movers
+}
+
+impl Mover {
+    pub fn paint(&self, canvas: &mut Canvas, scene: &Scene) {
+        match self {
+            Self::Boat(berth) => boat(canvas, scene, *berth),
+            Self::Balloon(float) => balloon(canvas, scene, *float),
+        }
+    }
+
+    /// Left, top, right and bottom of what it covers, in pixels: a boat with its image in the water.
+    pub fn bounds(&self) -> [f32; 4] {
+        match self {
+            Self::Boat(Berth { x, y, k }) => [x - 0.85 * k, y - 1.7 * k, x + 0.85 * k, y + 1.35 * k],
+            Self::Balloon(Float { x, y, k, .. }) => [x - 1.1 * k, y - 1.1 * k, x + 1.1 * k, y + 1.85 * k],
+        }
+    }
+
+    /// How near it is, from 0: the nearest is the fastest.
+    pub fn near(&self, view: &View) -> f32 {
+        match self {
+            Self::Boat(berth) => berth.k / (0.1 * view.unit()),
+            Self::Balloon(float) => float.k / (0.12 * view.unit()),
+        }
+    }
+}
+
+/// Sets up whatever a landscape of this family carries, but for those who have a place of their own in the cast: first
+/// `movers`, then what never moves.
+pub fn paint(canvas: &mut Canvas, scene: &Scene, view: &View, movers: &[Mover]) {
+    let shows = |thing| scene.shows(thing) && scene.cast.iter().all(|actor| actor.thing != thing);
+    movers.iter().for_each(|mover| mover.paint(canvas, scene));
+    let mut dice = scene.dice(0x961);
+    if matches!(scene.family, Family::City | Family::Forest) {
+        // A skyline or a wood has room above it only.
+        if shows(Thing::Bird) {
+            birds(canvas, scene, view);
+        }
+        return;
+    }
+    if shows(Thing::Bird) || (!scene.is_night() && dice.chance(0.35)) {
         birds(canvas, scene, view);
     }
-    if scene.shows(Thing::Lighthouse) {
-        lighthouse(canvas, scene, view);
-    } else if scene.shows(Thing::House) && scene.family != Family::City {
-        cabin(canvas, scene, view);
+    if shows(Thing::Lighthouse) {
+        lighthouse(canvas, scene, view, None);
+    } else if shows(Thing::House) {
+        cabin(canvas, scene, view, None);
     } else if matches!(scene.family, Family::Mountains | Family::Lake) && dice.chance(0.6) {
         pines(canvas, scene, view);
     }
@@ -37,13 +96,22 @@ pub fn paint(canvas: &mut Canvas, scene: &Scene, view: &View) {
     }
 }
 
-/// A skyline or a wood has room above it only.
-fn over_roofs_and_trees(canvas: &mut Canvas, scene: &Scene, view: &View) {
-    if scene.shows(Thing::Balloon) {
-        balloons(canvas, scene, view);
-    }
-    if scene.shows(Thing::Bird) {
-        birds(canvas, scene, view);
+/// Who has a place in the cast without being a figure.
+pub const fn stands(thing: Thing) -> bool {
+    matches!(thing, Thing::Boat | Thing::Balloon | Thing::House | Thing::Lighthouse)
+}
+
+/// Whether a thing brings the ground along that it stands on.
+pub const fn brings_ground(thing: Thing) -> bool {
+    matches!(thing, Thing::House | Thing::Lighthouse)
+}
+
+/// Sets a house or a lighthouse at a place across the picture, 0..=1.
+pub fn place(canvas: &mut Canvas, scene: &Scene, view: &View, thing: Thing, across: f32) {
+    match thing {
+        Thing::Lighthouse => lighthouse(canvas, scene, view, Some(across)),
+        Thing::House => cabin(canvas, scene, view, Some(across)),
+        _ => {}
     }
 }
 
@@ -52,14 +120,42 @@ fn far_side(scene: &Scene) -> f32 {
     if scene.sky.sun_side > 0.0 { 0.0 } else { 1.0 }
 }
 
-fn boat(canvas: &mut Canvas, scene: &Scene, view: &View) {
-    let mut dice = scene.dice(0xB0A7);
-    let k = view.unit() * dice.between(0.075, 0.115);
-    let x = view.width * if far_side(scene) < 0.5 { dice.between(0.22, 0.45) } else { dice.between(0.55, 0.78) };
-    let y = view.horizon + view.height * dice.between(0.06, 0.12) + (scene.moment * 1.6).sin() * 1.2;
+/// Where a boat lies, and half its length.
+#[derive(Debug, Clone, Copy)]
+pub struct Berth {
+    x: f32,
+    y: f32,
+    k: f32,
+}
+
+impl Berth {
+    /// Out on the side that the sun leaves free.
+    fn chosen(scene: &Scene, view: &View) -> Self {
+        let mut dice = scene.dice(0xB0A7);
+        let k = view.unit() * dice.between(0.075, 0.115);
+        let across = if far_side(scene) < 0.5 { dice.between(0.22, 0.45) } else { dice.between(0.55, 0.78) };
+        Self { x: view.width * across, y: view.horizon + view.height * dice.between(0.06, 0.12), k }
+    }
+
+    /// At a place of its own; of several the later ones lie further out.
+    fn at(scene: &Scene, view: &View, across: f32, number: usize) -> Self {
+        let mut dice = scene.dice(0xB0A8 + number as u32);
+        let out = if number % 2 == 0 { 0.0 } else { 1.0 };
+        let y = view.horizon + view.height * (0.105 - 0.045 * out + dice.between(-0.008, 0.008));
+        Self { x: view.width * across, y, k: view.unit() * lerp(0.105, 0.070, out) * dice.between(0.92, 1.08) }
+    }
+}
+
+fn boat(canvas: &mut Canvas, scene: &Scene, berth: Berth) {
+    let Berth { x, y, k } = berth;
     let air = &scene.sky;
     let hull = hex(0x24160f).mix(air.horizon, 0.10);
-    let cloth = scene.tints.last().map_or(rgb(0.95, 0.92, 0.86), |tint| tint.mix(rgb(0.95, 0.92, 0.86), 0.4));
+    let linen = rgb(0.95, 0.92, 0.86);
+    let cloth = match (scene.paint_of(Thing::Boat), scene.tints.last()) {
+        (Some(paint), _) => paint,
+        (None, Some(tint)) => tint.mix(linen, 0.4),
+        (None, None) => linen,
+    };
     let sail = (cloth * (0.30 + 0.26 * air.strength)).mix(air.horizon, 0.20);
     for (mirrored, alpha) in [(true, 0.36), (false, 1.0)] {
         let at = |dx: f32, dy: f32| {
@@ -116,19 +212,35 @@ fn birds(canvas: &mut Canvas, scene: &Scene, view: &View) {
     }
 }
 
-fn balloons(canvas: &mut Canvas, scene: &Scene, view: &View) {
-    let mut dice = scene.dice(0xBA1);
-    let colours = [0xd8402f, 0xf2b134, 0x2f7fc0, 0x8a3fa0, 0x2fa06a, 0xf0e6d6].map(hex);
-    for i in (0..5).rev() {
-        let k = view.unit() * if i == 0 { dice.between(0.10, 0.13) } else { dice.between(0.018, 0.05) };
-        let x = view.width * if i == 0 { dice.between(0.25, 0.75) } else { dice.between(0.08, 0.92) };
-        let y = view.horizon * dice.between(0.22, 0.68) - scene.moment * 4.0;
-        let stripes = [scene.tints.first().copied().unwrap_or(dice.pick(&colours)), dice.pick(&colours)];
-        balloon(canvas, scene, (x, y), k, stripes, if i == 0 { 0.0 } else { 0.35 });
-    }
+/// Where a balloon hangs, half its width, and how it looks.
+#[derive(Debug, Clone, Copy)]
+pub struct Float {
+    x: f32,
+    y: f32,
+    k: f32,
+    stripes: [Colour; 2],
+    haze: f32,
 }
 
-fn balloon(canvas: &mut Canvas, scene: &Scene, (x, y): Point, k: f32, stripes: [Colour; 2], haze: f32) {
+/// One at hand and four far away.
+fn balloons(scene: &Scene, view: &View, across: Option<f32>) -> Vec<Float> {
+    let mut dice = scene.dice(0xBA1);
+    let colours = [0xd8402f, 0xf2b134, 0x2f7fc0, 0x8a3fa0, 0x2fa06a, 0xf0e6d6].map(hex);
+    let paint = scene.paint_of(Thing::Balloon).or(scene.tints.first().copied());
+    let mut float = |number: usize| {
+        let is_near = number == 0;
+        let k = view.unit() * if is_near { dice.between(0.10, 0.13) } else { dice.between(0.018, 0.05) };
+        let chosen = if is_near { dice.between(0.25, 0.75) } else { dice.between(0.08, 0.92) };
+        let x = view.width * across.filter(|_| is_near).unwrap_or(chosen);
+        let y = view.horizon * dice.between(0.22, 0.68);
+        let stripes = [paint.unwrap_or(dice.pick(&colours)), dice.pick(&colours)];
+        Float { x, y, k, stripes, haze: if is_near { 0.0 } else { 0.35 } }
+    };
+    (0..5).rev().map(&mut float).collect()
+}
+
+fn balloon(canvas: &mut Canvas, scene: &Scene, float: Float) {
+    let Float { x, y, k, stripes, haze } = float;
     let air = &scene.sky;
     let (fog, side, level) = (air.horizon, air.side(), 0.35 + 0.3 * air.strength);
     let outline: Vec<Point> = (0..28)
@@ -261,8 +373,8 @@ impl Palm {
 }
 
 /// The rise that a house or a lighthouse stands on; answers where.
-fn headland(canvas: &mut Canvas, scene: &Scene, view: &View, k: f32) -> Point {
-    let x = view.width * if far_side(scene) < 0.5 { 0.25 } else { 0.74 };
+fn headland(canvas: &mut Canvas, scene: &Scene, view: &View, k: f32, across: Option<f32>) -> Point {
+    let x = view.width * across.unwrap_or(if far_side(scene) < 0.5 { 0.25 } else { 0.74 });
     let y = view.height * 0.88;
     let noise = scene.noise(0x4EA);
     let top = |across: f32| {
@@ -290,9 +402,9 @@ fn headland(canvas: &mut Canvas, scene: &Scene, view: &View, k: f32) -> Point {
 
 const LAMP: u32 = 0xffc65a;
 
-fn lighthouse(canvas: &mut Canvas, scene: &Scene, view: &View) {
+fn lighthouse(canvas: &mut Canvas, scene: &Scene, view: &View, across: Option<f32>) {
     let k = view.unit() * 0.12;
-    let (x, y) = headland(canvas, scene, view, k);
+    let (x, y) = headland(canvas, scene, view, k, across);
     let (level, side) = (scene.sky.level(), scene.sky.side());
     let at = |dx: f32, dy: f32| (x + dx * k, y + dy * k);
     let half = |dy: f32| 0.30 + 0.055 * dy;
@@ -321,12 +433,13 @@ fn lighthouse(canvas: &mut Canvas, scene: &Scene, view: &View) {
     }
 }
 
-fn cabin(canvas: &mut Canvas, scene: &Scene, view: &View) {
+fn cabin(canvas: &mut Canvas, scene: &Scene, view: &View, across: Option<f32>) {
     let k = view.unit() * 0.12;
-    let (x, y) = headland(canvas, scene, view, k);
+    let (x, y) = headland(canvas, scene, view, k, across);
     let level = scene.sky.level();
     let at = |dx: f32, dy: f32| (x + dx * k, y + dy * k);
-    let wood = scene.tints.first().copied().unwrap_or(hex(0x7a4a2a)) * (level * 1.1);
+    let paint = scene.paint_of(Thing::House).or(scene.tints.first().copied());
+    let wood = paint.unwrap_or(hex(0x7a4a2a)) * (level * 1.1);
     let tiles = if scene.is_winter() { rgb(0.85, 0.88, 0.94) * (level * 1.6) } else { hex(0x3a2a26) * (level * 1.3) };
     let side = scene.sky.side();
     canvas.fill(rect(x - 0.75 * k, y - 0.62 * k, x + 0.75 * k, y + 0.12 * k), 1.0, |px, py| {

@@ -3,15 +3,28 @@
 use super::encode::{About, encode};
 use super::graphic::{Ink, Mandala};
 use super::rework::{self, rework};
-use super::scene::{Family, Form, Scene, Wishes};
-use super::{Cancelled, MOST_PIXELS, Picture, SIDES, render};
+use super::scene::{Family, Form, Scene, Thing, Wishes};
+use super::{Cancelled, MOST_PIXELS, Picture, SIDES, render, still_life};
 use crate::providers::builtin::inputs::Inputs;
 use crate::providers::{Call, Fault, Format, Media};
 
 /// Parameters whose values tell of the look; others (counts, sizes, switches) would only mislead.
-const TELLING: [&str; 14] = [
-    "style", "mood", "colour", "color", "palette", "theme", "time", "season", "light", "weather", "setting", "room",
-    "genre", "subject",
+const TELLING: [&str; 15] = [
+    "style",
+    "mood",
+    "colour",
+    "color",
+    "palette",
+    "theme",
+    "time",
+    "season",
+    "light",
+    "weather",
+    "setting",
+    "room",
+    "genre",
+    "subject",
+    "architecture",
 ];
 
 /// Draws one item of a call: WebP, or what the parameter `format` asks for.
@@ -75,7 +88,15 @@ pub fn understand(call: &Call, seed: u64) -> Scene {
     let prompt = if call.prompt.trim().is_empty() { call.instruction.clone() } else { call.prompt.clone() };
     let prompt = format!("{prompt} {}", extras.join(" "));
     let (form, family) = kind(call);
-    Scene::with_wishes(prompt.trim(), seed, Wishes { options: &options.join(" "), form, family })
+    let mut scene = Scene::with_wishes(prompt.trim(), seed, Wishes { options: &options.join(" "), form, family });
+    if call.parameter("meme-caption") == Some("none") {
+        (scene.caption, scene.second_caption) = (None, None);
+    }
+    if call.generator == "food-photo" && !still_life::is_served(&scene) {
+        let usual = scene.dice(0xF00D).pick(&[Thing::Rice, Thing::Soup, Thing::Salad, Thing::Noodles]);
+        scene.things.push(usual);
+    }
+    scene
 }
 
 /// What a generator makes by its nature.
@@ -92,8 +113,21 @@ fn kind(call: &Call) -> (Option<Form>, Option<Family>) {
         "avatar" | "portrait" | "headshot" | "character" | "fashion" => (None, Some(Family::Portrait)),
         "product-photo" | "food-photo" => (None, Some(Family::StillLife)),
         "interior" => (None, Some(Family::Interior)),
-        "architecture" => (None, Some(Family::City)),
+        "architecture" => (None, Some(Family::Building)),
+        "fantasy-map" => (Some(Form::Map), None),
+        "meme" => (Some(Form::Meme { bar: call.parameter("meme-caption") == Some("bar") }), None),
+        "t-shirt-design" => (Some(Form::Print { fabric: fabric(call) }), None),
         _ => (None, None),
+    }
+}
+
+/// The cloth that a print is for.
+fn fabric(call: &Call) -> u32 {
+    match call.parameter("shirt-colour") {
+        Some("white") => 0xf4_f3f0,
+        Some("navy") => 0x16_2238,
+        Some("grey") => 0x8a_8d92,
+        _ => 0x12_1214,
     }
 }
 

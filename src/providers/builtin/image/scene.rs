@@ -1,10 +1,14 @@
 //! What a picture shows, read from a prompt: place, time, weather, season, style, things and colours.
 
+use super::building::{self, Kind, Material};
 use super::colour::{Colour, hex};
+use super::figure;
 use super::graphic::Mandala;
 use super::noise::{Dice, Noise};
+use super::props;
+use super::reading::{Actor, Reading};
 use super::sky::Atmosphere;
-use super::vocabulary::{AZURE, BLUE, CORAL, Meaning, PLACES, PLAIN_SKY, QUALITIES};
+use super::vocabulary::{AZURE, BLUE, CORAL, FACES, Meaning, PLACES, PLAIN_SKY, QUALITIES};
 use super::words::{Words, quoted};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,6 +29,8 @@ pub enum Family {
     Flowers,
     StillLife,
     Interior,
+    /// A house or hall as an architect shows it.
+    Building,
     Abstract,
 }
 
@@ -92,6 +98,23 @@ pub enum Form {
     Tattoo,
     /// Rings of figures around one centre.
     Mandala(Mandala),
+    /// A picture with captions above and below, or on a bar above.
+    Meme {
+        bar: bool,
+    },
+    /// Artwork alone on cloth of this colour, six hexadecimal digits.
+    Print {
+        fabric: u32,
+    },
+    /// An invented land from above.
+    Map,
+}
+
+impl Form {
+    /// Whether a scene is painted and finished in its style; the others are drawn as they are to be.
+    pub const fn is_picture(self) -> bool {
+        matches!(self, Self::Picture | Self::Poster | Self::Meme { .. })
+    }
 }
 
 /// Something that can stand in a picture; the animals come first.
@@ -155,6 +178,69 @@ pub enum Thing {
     Glass,
     Marble,
     Palm,
+    Hair,
+    Clothes,
+    Cow,
+    Pig,
+    Sheep,
+    Camel,
+    Giraffe,
+    Monkey,
+    Raccoon,
+    Dinosaur,
+    Dragon,
+    Duck,
+    Penguin,
+    Car,
+    Bicycle,
+    Train,
+    Castle,
+    Windmill,
+    Temple,
+    Tent,
+    Campfire,
+    Cactus,
+    Mushroom,
+    Snowman,
+    Robot,
+    Umbrella,
+    Skull,
+    Pumpkin,
+    Gift,
+    Volcano,
+    Pancakes,
+    Burger,
+    Pizza,
+    Sushi,
+    Cake,
+    IceCream,
+    Noodles,
+    Soup,
+    Salad,
+    Rice,
+    Meat,
+    Bread,
+    Drink,
+    Matcha,
+    Prawn,
+    Egg,
+}
+
+/// How a person looks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Trait {
+    Old,
+    Child,
+    Smiling,
+    OpenEyed,
+    Bald,
+    LongHair,
+    ShortHair,
+    Curly,
+    Bun,
+    Hat,
+    /// Of wizards and witches; it comes with `Hat`.
+    PointedHat,
 }
 
 /// A picture before it is painted. Equal scenes give equal pixels at equal sizes.
@@ -162,7 +248,7 @@ pub enum Thing {
 pub struct Scene {
     pub seed: u32,
     pub family: Family,
-    /// The landscape behind an animal, where one is named.
+    /// The surroundings of an animal, where they are named.
     pub setting: Option<Family>,
     pub form: Form,
     pub time: Time,
@@ -171,11 +257,20 @@ pub struct Scene {
     pub style: Style,
     /// What is named, in the order of the vocabulary.
     pub things: Vec<Thing>,
-    /// The colours named, in the order of the prompt.
+    /// The colours named for the whole, in the order of the prompt.
     pub tints: Vec<Colour>,
+    /// The colours named for one thing each.
+    pub paints: Vec<(Thing, Colour)>,
+    pub traits: Vec<Trait>,
+    /// Who stands in a landscape, and where; empty where the place itself is the picture.
+    pub cast: Vec<Actor>,
+    /// What is built, and of what, where that is named.
+    pub building: (Option<Kind>, Option<Material>),
     pub sky: Atmosphere,
     /// A few words to be drawn as letters.
     pub caption: Option<String>,
+    /// More of them, for what has two captions.
+    pub second_caption: Option<String>,
     /// Seconds since the start of a clip; 0 for a still.
     pub moment: f32,
 }
@@ -246,28 +341,49 @@ impl Scene {
         let said = Said::of(&qualities);
         let things: Vec<Thing> =
             pick_all(&qualities, |m| if let Meaning::Shows(thing) = m { Some(thing) } else { None });
-        let family = family(&words, &things)
+        let reading = Reading::new(&words);
+        let stands = |thing: Thing| figure::Nature::of(thing).is_some() || props::stands(thing);
+        let mut actors = reading.actors(stands);
+        // An umbrella and a crown are with whoever is there.
+        if actors.iter().any(|actor| is_person(actor.thing)) {
+            actors.retain(|actor| actor.thing != Thing::Umbrella);
+        }
+        let form = wishes.form.or(pick(&qualities, |m| if let Meaning::Shaped(form) = m { Some(form) } else { None }));
+        let form = form.unwrap_or(Form::Picture);
+        let named = family(&words, &things);
+        let is_close = wishes.family == Some(Family::Portrait) || words.find(FACES).is_some();
+        // Generators of one kind of picture make no other.
+        let is_designed = matches!(wishes.family, Some(Family::Building | Family::StillLife));
+        let stage = stage(named, setting(&words), &actors, is_close).filter(|_| !is_designed);
+        let family = stage
+            .or(wishes.family.filter(|_| is_designed))
+            .or(named)
             .or_else(|| family(&options, &things))
             .or(wishes.family)
             .unwrap_or_else(|| by_chance(&things, &mut dice));
         let time = said.time.unwrap_or_else(|| default_time(family, &mut dice));
-        let form = pick(&qualities, |m| if let Meaning::Shaped(form) = m { Some(form) } else { None });
+        let cast = if stage.is_some() { actors } else { vec![] };
+        let mut paints = reading.paints();
+        paints.retain(|(thing, _)| has_own_colour(*thing) || cast.iter().any(|actor| actor.thing == *thing));
         // A sky that is only said to be blue is a fine day, no dyed picture.
         let plain_sky = words.find(PLAIN_SKY).is_some();
+        let given: Vec<u32> = paints.iter().map(|(_, code)| *code).collect();
         let tints: Vec<Colour> = pick_all(&qualities, |m| match m {
             Meaning::Tinted(BLUE | AZURE) if plain_sky => None,
             Meaning::Tinted(CORAL) if family == Family::Underwater => None,
+            Meaning::Tinted(code) if given.contains(&code) => None,
             Meaning::Tinted(code) => Some(hex(code)),
             _ => None,
         });
-        let form = wishes.form.or(form).unwrap_or(Form::Picture);
         let style = said.style.unwrap_or(if form == Form::Poster { Style::Flat } else { Style::Photo });
         let (weather, season) = (said.weather.unwrap_or(Weather::Fair), said.season.unwrap_or(Season::Summer));
         let sky = Atmosphere::new(time, weather, style, &mut dice);
+        let ((kind, material), (usual_kind, usual_material)) = (building::told(&words), building::told(&options));
+        let mut captions = quoted(prompt).into_iter();
         let mut scene = Self {
             seed: (dice.bits() >> 32) as u32,
             family,
-            setting: setting(&words),
+            setting: setting(&words).or_else(|| setting(&options)),
             form,
             time,
             weather,
@@ -275,8 +391,13 @@ impl Scene {
             style,
             things,
             tints,
+            paints: paints.into_iter().map(|(thing, code)| (thing, hex(code))).collect(),
+            traits: pick_all(&qualities, |m| if let Meaning::Looks(look) = m { Some(look) } else { None }),
+            cast,
+            building: (kind.or(usual_kind), material.or(usual_material)),
             sky,
-            caption: quoted(prompt),
+            caption: captions.next(),
+            second_caption: captions.next(),
             moment: 0.0,
         };
         scene.tint_sky();
@@ -289,6 +410,15 @@ impl Scene {
 
     pub fn shows_any(&self, things: &[Thing]) -> bool {
         things.iter().any(|thing| self.shows(*thing))
+    }
+
+    pub fn looks(&self, look: Trait) -> bool {
+        self.traits.contains(&look)
+    }
+
+    /// The colour that the prompt gives to a thing.
+    pub fn paint_of(&self, thing: Thing) -> Option<Colour> {
+        self.paints.iter().find(|(painted, _)| *painted == thing).map(|(_, colour)| *colour)
     }
 
     /// The scene's own noise; another `n` is an independent field.
@@ -358,7 +488,56 @@ fn family(words: &Words, things: &[Thing]) -> Option<Family> {
     if first == Family::Animal && only_birds { named.get(1).copied().or(Some(first)) } else { Some(first) }
 }
 
-/// The first landscape that is named.
+/// Things that carry a colour of their own wherever they are.
+const fn has_own_colour(thing: Thing) -> bool {
+    matches!(
+        thing,
+        Thing::Hair
+            | Thing::Beard
+            | Thing::Clothes
+            | Thing::Boat
+            | Thing::Balloon
+            | Thing::House
+            | Thing::Vase
+            | Thing::Cup
+            | Thing::Umbrella
+            | Thing::Car
+            | Thing::Crown
+    )
+}
+
+/// The landscape in which the actors are shown, if they are shown in one and not close by: where there are several,
+/// where one has its place told, where a person is at a place, where it can only be shown from afar.
+fn stage(named: Option<Family>, setting: Option<Family>, actors: &[Actor], is_close: bool) -> Option<Family> {
+    let is_living =
+        |actor: &&Actor| actor.thing < Thing::Butterfly || actor.thing >= Thing::Cow || is_person(actor.thing);
+    let setting = setting.filter(|family| *family != Family::Interior);
+    let ground = setting.unwrap_or(Family::Countryside);
+    let is_sitter = is_close && actors.iter().any(|actor| is_person(actor.thing));
+    if actors.iter().any(|actor| actor.thing >= Thing::Cow) && !is_elsewhere(named) && !is_sitter {
+        return Some(ground);
+    }
+    if is_close || actors.is_empty() || is_elsewhere(named) {
+        return None;
+    }
+    let is_placed = |actor: &Actor| actor.across.is_some();
+    let living = actors.iter().filter(is_living).count();
+    let several = actors.len() > 1 && living > 0;
+    let many = actors.iter().filter(is_living).any(|actor| actor.count > 1);
+    let at_a_place = setting.is_some() && actors.iter().any(|actor| is_person(actor.thing));
+    let told = actors.iter().any(is_placed);
+    (several || many || at_a_place || told).then_some(ground)
+}
+
+const fn is_elsewhere(named: Option<Family>) -> bool {
+    matches!(named, Some(Family::Space | Family::Underwater | Family::Interior | Family::StillLife | Family::Abstract))
+}
+
+const fn is_person(thing: Thing) -> bool {
+    matches!(thing, Thing::Woman | Thing::Man)
+}
+
+/// The first surroundings that are named.
 fn setting(words: &Words) -> Option<Family> {
     let landscape = |m| match m {
         Meaning::Place(
@@ -371,7 +550,8 @@ fn setting(words: &Words) -> Option<Family> {
             | Family::Countryside
             | Family::Desert
             | Family::Canyon
-            | Family::Flowers),
+            | Family::Flowers
+            | Family::Interior),
         ) => Some(family),
         _ => None,
     };

@@ -57,6 +57,13 @@ const NIGHT: [Tones; 2] = [
     [0x02060e, 0x07182e, 0x1a3a52, 0xd6ecff, 0x486a84, 0x081420, 0x142a44],
 ];
 
+/// The light of signs: magenta, cyan, or both.
+const NEON: [Tones; 3] = [
+    [0x0b0324, 0x4a0f7a, 0xff3f9a, 0xff9ac8, 0xd84a9c, 0x2a0f58, 0x5a3fb0],
+    [0x030a24, 0x0f3a7a, 0x2fc8e8, 0xa8f0ff, 0x3f86c8, 0x0f1f58, 0x2f5fb0],
+    [0x0a0428, 0x2a1a78, 0xe84ac0, 0x8ae0ff, 0x5a4ac8, 0x1a1050, 0x3f4ab8],
+];
+
 impl Atmosphere {
     pub fn new(time: Time, weather: Weather, style: Style, dice: &mut Dice) -> Self {
         let (tones, sun_height, strength) = match time {
@@ -83,7 +90,7 @@ impl Atmosphere {
         };
         sky.apply_weather(weather);
         if style == Style::Neon {
-            sky.apply_neon();
+            sky.apply_neon(dice.pick(&NEON));
         }
         sky
     }
@@ -127,14 +134,15 @@ impl Atmosphere {
         self.strength *= 1.0 - share * 0.6;
     }
 
-    fn apply_neon(&mut self) {
-        self.zenith = hex(0x0b0324);
-        self.middle = hex(0x4a0f7a);
-        self.horizon = hex(0xff3f9a);
-        self.cloud_lit = hex(0xff5fb0);
-        self.cloud_shade = hex(0x2a0f58);
-        self.ambient = hex(0x5a3fb0);
-        self.sun = hex(0xff9ac8);
+    fn apply_neon(&mut self, tones: Tones) {
+        [self.zenith, self.middle, self.horizon, self.sun, self.cloud_lit, self.cloud_shade, self.ambient] =
+            tones.map(hex);
+        // A closed sky would be one bright sheet: its clouds are dark, and the light comes from below.
+        if self.cloud_edge < 0.0 {
+            self.cloud_lit = self.cloud_shade.mix(self.middle, 0.35);
+            self.horizon = self.horizon * 0.55;
+        }
+        self.haze = self.haze.min(0.95);
     }
 
     /// Turns the light towards two colours, the second near the horizon.

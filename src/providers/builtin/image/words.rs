@@ -2,6 +2,17 @@
 
 use super::vocabulary::Meaning;
 
+/// A term of the vocabulary where it stands in a prompt; the ends are places of bytes.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Mention<T> {
+    pub at: usize,
+    pub end: usize,
+    pub meaning: T,
+}
+
+/// One term is looked for so often; a prompt that says it more often has nothing new to tell.
+const MOST_MENTIONS: usize = 8;
+
 /// No more of a prompt is read; what stands further back could hardly show.
 const LONGEST: usize = 12_000;
 
@@ -52,7 +63,56 @@ impl Words {
 
     fn find_term(&self, term: &str) -> Option<usize> {
         let term = term.replace('_', " ");
-        self.text.match_indices(&term).map(|(at, _)| at).find(|&at| self.is_word(at, &term) && !self.is_denied(at))
+        self.places(&term).next()
+    }
+
+    fn places<'a>(&'a self, term: &'a str) -> impl Iterator<Item = usize> + 'a {
+        self.text.match_indices(term).map(|(at, _)| at).filter(|&at| self.is_word(at, term) && !self.is_denied(at))
+    }
+
+    /// All terms of `table` in the order of the prompt; of two that overlap the longer one.
+    pub fn mentions<T: Copy>(&self, table: &[(T, &str)]) -> Vec<Mention<T>> {
+        let mut all = Vec::new();
+        for (meaning, terms) in table {
+            for term in terms.split_whitespace().map(|term| term.replace('_', " ")) {
+                let places = self.places(&term).take(MOST_MENTIONS);
+                all.extend(places.map(|at| Mention { at, end: at + term.len(), meaning: *meaning }));
+            }
+        }
+        all.sort_by_key(|mention| (mention.at, std::cmp::Reverse(mention.end)));
+        let mut reached = 0;
+        // One term may mean two things; what is part of a longer term means nothing of its own.
+        let mut last = (0, 0);
+        all.retain(|mention| {
+            let is_kept = mention.at >= reached || (mention.at, mention.end) == last;
+            if is_kept {
+                (reached, last) = (mention.end, (mention.at, mention.end));
+            }
+            is_kept
+        });
+        all
+    }
+
+    /// The text between two places, with a blank at both ends where there is one.
+    pub fn between(&self, from: usize, to: usize) -> &str {
+        self.text.get(from..to).unwrap_or_default()
+    }
+
+    /// Whether a mention is written in Thai, where what describes a thing follows it.
+    pub fn is_thai<T>(&self, mention: &Mention<T>) -> bool {
+        self.between(mention.at, mention.end).chars().any(|c| ('\u{e00}'..='\u{e7f}').contains(&c))
+    }
+
+    /// Whether a mention is in Hindi or Chinese, where what relates two things stands behind the second.
+    pub fn is_postposed<T>(&self, mention: &Mention<T>) -> bool {
+        let is_other = |c: char| ('\u{900}'..='\u{97F}').contains(&c) || ('\u{4e00}'..='\u{9fff}').contains(&c);
+        self.between(mention.at, mention.end).chars().any(is_other)
+    }
+
+    /// Whether an English term stands in the plural.
+    pub fn is_plural<T>(&self, mention: &Mention<T>) -> bool {
+        let rest = self.text.get(mention.end..).unwrap_or_default();
+        ["s ", "es "].iter().any(|end| rest.starts_with(end))
     }
 
     /// Thai and Chinese write no spaces between words, Hindi inflects at the end, English has plurals.
@@ -72,16 +132,25 @@ impl Words {
     }
 }
 
-/// The first short text in quotation marks, to be drawn as letters.
-pub fn quoted(prompt: &str) -> Option<String> {
+/// The short texts in quotation marks, at most two, to be drawn as letters.
+pub fn quoted(prompt: &str) -> Vec<String> {
     const MARKS: [(char, char); 6] = [('"', '"'), ('“', '”'), ('「', '」'), ('«', '»'), ('„', '“'), ('‘', '’')];
-    let (start, close) = prompt.char_indices().find_map(|(at, c)| {
-        let (_, close) = MARKS.into_iter().find(|(open, _)| *open == c)?;
-        Some((at + c.len_utf8(), close))
-    })?;
-    let inside = &prompt[start..];
-    let text = inside[..inside.find(close)?].trim();
-    (1..=48).contains(&text.chars().count()).then(|| text.to_owned())
+    let (mut found, mut rest) = (Vec::new(), prompt);
+    while found.len() < 2 {
+        let opening = rest.char_indices().find_map(|(at, c)| {
+            let (_, close) = MARKS.into_iter().find(|(open, _)| *open == c)?;
+            Some((at + c.len_utf8(), close))
+        });
+        let Some((start, close)) = opening else { break };
+        let inside = &rest[start..];
+        let Some(end) = inside.find(close) else { break };
+        let text = inside[..end].trim();
+        if (1..=48).contains(&text.chars().count()) {
+            found.push(text.to_owned());
+        }
+        rest = &inside[end + close.len_utf8()..];
+    }
+    found
 }
 
 #[cfg(test)]
@@ -106,9 +175,10 @@ mod tests {
 
     #[test]
     fn quoted_text_is_short_and_closed() {
-        assert_eq!(quoted("a logo \"Nova\" in blue").as_deref(), Some("Nova"));
-        assert_eq!(quoted("海报「你好」"), Some("你好".to_owned()));
-        assert_eq!(quoted("an \"open quote"), None);
-        assert_eq!(quoted("nothing"), None);
+        assert_eq!(quoted("a logo \"Nova\" in blue"), ["Nova"]);
+        assert_eq!(quoted("海报「你好」"), ["你好"]);
+        assert_eq!(quoted("Top: \"WHEN YOU\". Bottom: \"ARE LATE\", and \"more\""), ["WHEN YOU", "ARE LATE"]);
+        assert!(quoted("an \"open quote").is_empty());
+        assert!(quoted("nothing").is_empty());
     }
 }

@@ -1,8 +1,10 @@
-//! Graphic work: logos, icons, stickers, repeating patterns, line art, tattoos, and the titles of posters.
+//! Graphic work: logos, icons, stickers, repeating patterns, line art, tattoos, prints, and the titles of posters.
 
 pub mod lettering;
 mod mandala;
 mod motif;
+mod print;
+mod title;
 
 use std::f32::consts::TAU;
 
@@ -16,7 +18,9 @@ use super::scene::{Form, Scene, Thing};
 use super::shapes::{circle, curve, polygon, rounded, stroke};
 use lettering::Line;
 pub use mandala::{Ink, Mandala};
-use motif::{Motif, Tone, subject};
+use motif::{Motif, subject};
+pub use motif::{Piece, Tone};
+pub use title::{captions, title};
 
 /// Ground, main, second, light, dark.
 const PALETTES: [[u32; 5]; 8] = [
@@ -65,7 +69,7 @@ pub fn paint(scene: &Scene, width: usize, height: usize) -> Canvas {
     let mut dice = scene.dice(0x64A);
     let palette = Palette::of(scene, &mut dice);
     let thing = subject(scene, &mut dice);
-    let motif = Motif::of(thing, &mut dice);
+    let motif = Motif::of(thing, scene, &mut dice);
     let side = width.min(height) as f32;
     let middle = (width as f32 * 0.5, height as f32 * 0.5);
     let mut sheet = Sheet { canvas, scene, palette, side, middle };
@@ -79,7 +83,10 @@ pub fn paint(scene: &Scene, width: usize, height: usize) -> Canvas {
             mandala::paint(&mut sheet.canvas, wanted, ground, tones, &mut dice);
         }
         Form::Tattoo => sheet.tattoo(&motif, &mut dice),
-        Form::LineArt | Form::Picture | Form::Poster => sheet.line_art(&motif, &mut dice),
+        Form::Print { fabric } => sheet.print(hex(fabric), &motif),
+        Form::LineArt | Form::Picture | Form::Poster | Form::Meme { .. } | Form::Map => {
+            sheet.line_art(&motif, &mut dice)
+        }
     }
     sheet.canvas
 }
@@ -257,7 +264,7 @@ impl Sheet<'_> {
         let columns = (width / self.side * 4.0).round().max(2.0) as i32 / 2 * 2;
         let rows = (height / self.side * 4.0).round().max(2.0) as i32;
         let (step_x, step_y) = (width / columns as f32, height / rows as f32);
-        let filler = Motif::of(companion(thing), dice);
+        let filler = Motif::of(companion(thing), self.scene, dice);
         let colours = [
             self.palette.main,
             self.palette.second,
@@ -318,7 +325,6 @@ impl Sheet<'_> {
             self.canvas.flat(polygon(&outline), paper);
             self.canvas.flat(stroke(curve(&outline[..25]), pen * 0.8), ink);
         }
-        let small = |thing: Thing, dice: &mut Dice| Motif::of(thing, dice);
         for (thing, x, y, size) in [
             (Thing::Sun, 0.16, 0.14, 0.10),
             (Thing::Flower, 0.12, 0.84, 0.075),
@@ -329,7 +335,7 @@ impl Sheet<'_> {
             (Thing::Heart, 0.88, 0.46, 0.035),
             (Thing::Star, 0.11, 0.48, 0.04),
         ] {
-            let drawing = small(thing, dice);
+            let drawing = Motif::of(thing, self.scene, dice);
             self.outlined(
                 &drawing,
                 Place { x: x * width, y: y * height, size: size * self.side, turn: dice.between(-0.2, 0.2) },
@@ -423,24 +429,4 @@ fn fitted(text: &str, width: f32, height: f32, weight: f32, gap: f32) -> Line<'_
     let line = Line { text, height, weight, gap };
     let wide = line.width().max(1.0);
     Line { height: height * (width / wide).min(1.0), ..line }
-}
-
-/// Sets a scene's caption onto a finished picture, where there is the most room for it.
-pub fn title(canvas: &mut Canvas, scene: &Scene) {
-    let Some(text) = scene.caption.as_deref().filter(|text| lettering::can_draw(text)) else { return };
-    let (width, height) = (canvas.width as f32, canvas.height as f32);
-    let lines = lettering::broken(text, 3);
-    let lines: Vec<Line<'_>> =
-        lines.iter().map(|line| fitted(line, width * 0.80, (width * 0.14).min(height * 0.11), 0.15, 0.24)).collect();
-    let band = height * 0.30;
-    let mean = (0..64).fold(Colour::BLACK, |sum, i| {
-        sum + canvas.at(width * (0.1 + 0.1 * (i % 8) as f32), band * (0.2 + 0.1 * (i / 8) as f32)) * (1.0 / 64.0)
-    });
-    let ink = if mean.luma() > 0.22 { mean.tinted(hex(0x1c2438), 1.0).mix(hex(0x141826), 0.9) } else { hex(0xfbf3e2) };
-    let mut foot = height * 0.085;
-    for line in &lines {
-        foot += line.height;
-        canvas.flat(line.path(width * 0.5, foot), ink);
-        foot += line.height * 0.42;
-    }
 }

@@ -2,8 +2,9 @@
 
 use std::f32::consts::TAU;
 
-use tiny_skia::Path;
+use tiny_skia::{Path, Transform};
 
+use crate::providers::builtin::image::figure::Figure;
 use crate::providers::builtin::image::noise::Dice;
 use crate::providers::builtin::image::scene::{Family, Scene, Thing};
 use crate::providers::builtin::image::shapes::{self, Point};
@@ -39,6 +40,8 @@ pub fn subject(scene: &Scene, dice: &mut Dice) -> Thing {
             thing,
             Thing::Woman
                 | Thing::Man
+                | Thing::Hair
+                | Thing::Clothes
                 | Thing::Beard
                 | Thing::Glasses
                 | Thing::Glass
@@ -54,7 +57,7 @@ pub fn subject(scene: &Scene, dice: &mut Dice) -> Thing {
         Family::Flowers => Thing::Flower,
         Family::Space => Thing::Planet,
         Family::Underwater => Thing::Fish,
-        Family::City | Family::Interior => Thing::House,
+        Family::City | Family::Interior | Family::Building => Thing::House,
         Family::StillLife => Thing::Cup,
         Family::Desert => Thing::Sun,
         Family::Portrait => Thing::Crown,
@@ -66,7 +69,7 @@ pub fn subject(scene: &Scene, dice: &mut Dice) -> Thing {
 }
 
 impl Motif {
-    pub fn of(thing: Thing, dice: &mut Dice) -> Self {
+    pub fn of(thing: Thing, scene: &Scene, dice: &mut Dice) -> Self {
         let mut m = Self::default();
         match thing {
             Thing::Cat
@@ -114,9 +117,21 @@ impl Motif {
             Thing::Bottle => m.bottle(),
             Thing::Mandala => m.mandala(dice.pick(&[8, 10, 12])),
             Thing::Rainbow => m.rainbow(),
-            _ => m.star(),
+            _ => m.figure(thing, scene),
         }
         m
+    }
+
+    /// What stands in scenes, brought into the square; a star for what has no drawing.
+    fn figure(&mut self, thing: Thing, scene: &Scene) {
+        let Some(figure) = Figure::of(thing, scene) else { return self.star() };
+        let (left, top, right, bottom) = figure.bounds();
+        let scale = 1.9 / (right - left).max(bottom - top).max(0.1);
+        let (x, y) = ((left + right) * 0.5, (top + bottom) * 0.5);
+        let place = Transform::from_row(scale, 0.0, 0.0, scale, -x * scale, -y * scale);
+        for piece in figure.pieces {
+            self.add(piece.shape.transform(place), piece.tone);
+        }
     }
 
     fn add(&mut self, shape: Option<Path>, tone: Tone) {

@@ -16,12 +16,14 @@ use super::scene::{Family, Form, Scene, Style, Time};
 
 /// Turns light into a finished picture in the scene's style.
 pub fn finish(mut canvas: Canvas, scene: &Scene) -> Picture {
-    if scene.form == Form::Picture || scene.form == Form::Poster {
+    if scene.form.is_picture() {
         develop(&mut canvas, scene);
         apply(&mut canvas, scene);
     }
-    if scene.form == Form::Poster {
-        graphic::title(&mut canvas, scene);
+    match scene.form {
+        Form::Poster | Form::Picture => graphic::title(&mut canvas, scene),
+        Form::Meme { bar } => graphic::captions(&mut canvas, scene, bar),
+        _ => {}
     }
     print(&canvas, scene)
 }

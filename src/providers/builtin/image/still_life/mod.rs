@@ -1,12 +1,14 @@
-//! Things on a table in the light of a window: flowers in a vase, fruit, a bottle, a cup.
+//! Things on a table in the light of a window: flowers in a vase, fruit, a bottle, a cup, a dish.
 
-use super::canvas::Canvas;
-use super::colour::{Colour, grey, hex, rgb};
-use super::flower;
-use super::geometry::{View, bell, lerp, smooth, vec3};
-use super::noise::Dice;
-use super::scene::{Scene, Thing};
-use super::shapes::{Point, blob, circle, ellipse, leaf, polygon, stroke};
+mod dishes;
+
+use crate::providers::builtin::image::canvas::Canvas;
+use crate::providers::builtin::image::colour::{Colour, grey, hex, rgb};
+use crate::providers::builtin::image::flower;
+use crate::providers::builtin::image::geometry::{View, bell, lerp, smooth, vec3};
+use crate::providers::builtin::image::noise::Dice;
+use crate::providers::builtin::image::scene::{Scene, Thing};
+use crate::providers::builtin::image::shapes::{Point, blob, circle, curve, ellipse, leaf, polygon, stroke};
 
 pub fn paint(scene: &Scene, width: usize, height: usize) -> Canvas {
     let view = View::new(width, height, 0.5);
@@ -15,6 +17,10 @@ pub fn paint(scene: &Scene, width: usize, height: usize) -> Canvas {
     let mut dice = scene.dice(0x571);
     let table = Table::new(scene, view, &mut dice);
     table.paint(&mut canvas);
+    if let Some(dish) = dishes::named(scene) {
+        table.dish(&mut canvas, &mut dice, dish);
+        return canvas;
+    }
     let product = scene.shows(Thing::Bottle);
     let bouquet = scene.shows_any(&[Thing::Vase, Thing::Flower, Thing::Rose, Thing::Tulip, Thing::Sunflower]);
     let cup = scene.shows(Thing::Cup);
@@ -37,6 +43,11 @@ pub fn paint(scene: &Scene, width: usize, height: usize) -> Canvas {
         table.fruits(&mut canvas, &mut dice, from, if bouquet || none { 2 } else { 5 });
     }
     canvas
+}
+
+/// Whether a dish is named, of those that can be served.
+pub fn is_served(scene: &Scene) -> bool {
+    dishes::named(scene).is_some()
 }
 
 struct Table<'a> {
@@ -75,7 +86,8 @@ impl<'a> Table<'a> {
             scene,
             view,
             unit: view.height.min(view.width * 1.15),
-            edge: view.height * 0.68,
+            // Over a dish one bends.
+            edge: view.height * if is_served(scene) { 0.30 } else { 0.68 },
             wall,
             wood,
             side: scene.sky.side(),
@@ -159,6 +171,7 @@ impl<'a> Table<'a> {
         let foot = (x, self.edge + self.unit * 0.10);
         self.shadow(canvas, foot, tall * 0.34);
         let clay = hex(dice.pick(&[0xe8e2d4, 0x3f6f8a, 0x8a3f34, 0x2f4a44, 0xc89a4a, 0x9ab0b8]));
+        let clay = self.scene.paint_of(Thing::Vase).unwrap_or(clay);
         let (waist, turn) = (dice.between(0.10, 0.17), dice.between(0.0, 1.0));
         let shape = move |t: f32| {
             let belly = 0.18 + 0.16 * (std::f32::consts::PI * (t * 1.15 + 0.02)).sin().max(0.0);
@@ -185,7 +198,7 @@ impl<'a> Table<'a> {
             let green = hex(0x3f5f2c).mix(hex(0x7a9a4a), dice.unit()) * self.warmth * lerp(0.35, 0.85, i as f32 / 34.0);
             let root = (crown.0 + dice.between(-0.03, 0.03) * reach, crown.1 + reach * 0.05);
             let waist = (lerp(root.0, tip.0, 0.45), lerp(root.1, tip.1, 0.45));
-            canvas.flat(stroke(super::shapes::curve(&[root, waist, tip]), self.unit * 0.004), green * 0.7);
+            canvas.flat(stroke(curve(&[root, waist, tip]), self.unit * 0.004), green * 0.7);
             canvas.fill(leaf(waist, tip, dice.between(0.12, 0.26)), 1.0, |px, py| {
                 let vein = ((px - waist.0) * (tip.1 - waist.1) - (py - waist.1) * (tip.0 - waist.0)) / (long * long);
                 green * (1.0 + 1.6 * vein * self.side + 0.25 * smooth(0.012, 0.0, vein.abs()))
@@ -277,7 +290,7 @@ impl<'a> Table<'a> {
             let dimple = 1.0 - 0.6 * bell((u * 1.2).hypot((v + 0.72) * 2.4), 0.35);
             red.mix(gold, smooth(0.0, 0.5, streaks + 0.25 * v) * 0.8) * dimple
         });
-        canvas.flat(stroke(super::shapes::curve(&stem), radius * 0.08), hex(0x3a2618) * 0.8);
+        canvas.flat(stroke(curve(&stem), radius * 0.08), hex(0x3a2618) * 0.8);
         canvas.flat(leaf(stem[1], (x + radius * 0.62, y - radius * 1.10), 0.22), hex(0x5a7f30) * self.warmth * 0.8);
     }
 
@@ -312,10 +325,7 @@ impl<'a> Table<'a> {
             let gleam = bell(across - self.side * 0.5, 0.16) * bell(v + 0.1, 0.35) * 0.35;
             (hex(0xc0b040).mix(hex(0xb8562c), blush) * speck * (0.12 + light) + grey(gleam)) * self.warmth
         });
-        canvas.flat(
-            stroke(super::shapes::curve(&[at(0.0, -1.42), at(0.06, -1.65), at(0.18, -1.85)]), radius * 0.09),
-            hex(0x3a2618),
-        );
+        canvas.flat(stroke(curve(&[at(0.0, -1.42), at(0.06, -1.65), at(0.18, -1.85)]), radius * 0.09), hex(0x3a2618));
     }
 
     /// A bottle of tinted glass with a label: the product on its plinth.
@@ -373,7 +383,7 @@ impl<'a> Table<'a> {
         );
         let ink = glass * 0.25;
         for (t, wide) in [(0.44, 0.42), (0.40, 0.26), (0.25, 0.5)] {
-            canvas.flat(stroke(super::shapes::curve(&[label(-wide, t), label(wide, t)]), self.unit * 0.0028), ink);
+            canvas.flat(stroke(curve(&[label(-wide, t), label(wide, t)]), self.unit * 0.0028), ink);
         }
         let (mark_x, mark_y) = label(0.0, 0.33);
         canvas.flat(stroke(circle(mark_x, mark_y, self.unit * 0.020), self.unit * 0.003), ink);
@@ -385,7 +395,7 @@ impl<'a> Table<'a> {
     fn cup(&self, canvas: &mut Canvas, x: f32, tall: f32) {
         let foot = (x, self.edge + self.unit * 0.13);
         self.shadow(canvas, foot, tall * 0.75);
-        let clay = self.scene.tints.first().copied().unwrap_or(hex(0xe9e2d4));
+        let clay = self.scene.paint_of(Thing::Cup).or(self.scene.tints.first().copied()).unwrap_or(hex(0xe9e2d4));
         for (across, level) in [(tall * 1.05, 0.62), (tall * 1.0, 0.9), (tall * 0.6, 0.7)] {
             canvas.fill(ellipse(foot.0, foot.1 + tall * 0.05, across, across * 0.26), 1.0, |px, _| {
                 clay * self.warmth * (level * (0.8 + 0.25 * self.side * (px - x) / across))
@@ -397,7 +407,7 @@ impl<'a> Table<'a> {
             (x + tall * 0.86, foot.1 - tall * 0.30),
             (x + tall * 0.42, foot.1 - tall * 0.22),
         ];
-        canvas.fill(stroke(super::shapes::curve(&handle), tall * 0.11), 1.0, |_, py| {
+        canvas.fill(stroke(curve(&handle), tall * 0.11), 1.0, |_, py| {
             self.glaze(clay, 0.2, 0.55 + 0.4 * (foot.1 - py) / tall)
         });
         self.turned(
