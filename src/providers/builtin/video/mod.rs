@@ -15,6 +15,7 @@ mod particles;
 mod plate;
 mod shot;
 mod sound;
+mod sprites;
 mod turbulence;
 
 use std::sync::Arc;

@@ -1,6 +1,6 @@
 //! What the camera moves over: a picture somewhat larger than the frame, and what is known of its parts.
 
-use crate::providers::builtin::image::layers::Layers;
+use crate::providers::builtin::image::layers::{Layers, Sprite};
 use crate::providers::builtin::image::scene::{Family, Scene};
 use crate::providers::builtin::image::{Picture, survey};
 use crate::providers::builtin::plane::{Plane, smoothstep};
@@ -21,6 +21,8 @@ pub struct Plate {
     /// The row of the horizon, in pixels.
     pub horizon: f32,
     pub focal: f32,
+    /// What moves by itself, from back to front.
+    pub sprites: Vec<Sprite>,
     near: Plane,
 }
 
@@ -41,6 +43,7 @@ impl Plate {
             water: layers.water,
             horizon: layers.horizon.unwrap_or(0.5) * height as f32,
             focal: layers.focal,
+            sprites: layers.sprites,
             near,
         }
     }
@@ -59,6 +62,7 @@ impl Plate {
             clouds: None,
             horizon: 0.5 * height as f32,
             focal: height as f32,
+            sprites: vec![],
             near,
         }
     }

@@ -7,6 +7,7 @@ use rayon::prelude::*;
 use super::camera::{Move, Pose, View};
 use super::particles::{self, Particles};
 use super::plate::Plate;
+use super::sprites;
 use super::turbulence::Turbulence;
 use crate::providers::builtin::image::Picture;
 use crate::providers::builtin::image::scene::{Family, Scene, Style, Thing, Weather};
@@ -186,6 +187,9 @@ impl Shot {
             let (now, then) = (plate.cloud(clouds, x + shift, y), plate.cloud(clouds, x, y));
             let share = f32::from(sky) / 255.0;
             (0..3).for_each(|c| colour[c] += (now[c] - then[c]) * share);
+        }
+        if !plate.sprites.is_empty() {
+            colour = sprites::over(&plate.sprites, colour, node.x, node.y, t, size);
         }
         let mut gain = 1.0;
         if motion.twinkle > 0.0 && sky > 128 {
