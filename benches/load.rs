@@ -1,4 +1,4 @@
-//! How fast the service is: durable generate calls over HTTP.
+//! How fast the service is: durable generate calls over HTTP, and pages while pictures are made.
 //!
 //! `cargo bench` prints the figures beside the time that the disk itself takes to flush 4 KiB, measured in between,
 //! because every durable answer waits for at least one flush. The server runs in this process, on 127.0.0.1 and a
@@ -55,6 +55,7 @@ async fn measure(is_trial: bool) -> Result<()> {
              {flush:.2?}, so {flushes:.1} calls in the time of one |"
         );
     }
+    beside_pictures(address, &key, is_trial).await?;
     drop(stop);
     serving.await.map_err(atelier::error::Error::internal)?
 }
@@ -93,4 +94,38 @@ async fn generate(address: SocketAddr, key: &str, at_once: usize, load_time: Dur
     tokio::time::sleep(load_time).await;
     is_over.store(true, Ordering::Relaxed);
     Ok(callers.join_all().await.into_iter().collect::<std::io::Result<Vec<_>>>()?.concat())
+}
+
+/// Pictures are made four at a time: how evenly the jobs get on, and how long others wait for a page meanwhile.
+async fn beside_pictures(address: SocketAddr, key: &str, is_trial: bool) -> Result<()> {
+    let prompts = if is_trial { vec!["a logo"] } else { vec!["mountains", "a city at night", "a beach", "a forest"] };
+    let mut makers = tokio::task::JoinSet::new();
+    for prompt in &prompts {
+        let mut client = Client::connect(address, key).await?;
+        let body = format!("{{\"model_id\": 10003, \"prompt\": \"{prompt}\", \"count\": 4}}");
+        makers.spawn(async move {
+            let started = Instant::now();
+            client.call("POST", "/api/v1/generators/image/generate", &body, 201).await?;
+            std::io::Result::Ok(started.elapsed())
+        });
+    }
+    let mut client = Client::connect(address, key).await?;
+    let (mut pages, mut made) = (Vec::new(), Vec::new());
+    while made.len() < prompts.len() {
+        let started = Instant::now();
+        client.call("GET", "/api/v1/creations", "", 200).await?;
+        pages.push(started.elapsed());
+        while let Some(done) = makers.try_join_next() {
+            made.push(done.map_err(atelier::error::Error::internal)??);
+        }
+        tokio::time::sleep(Duration::from_millis(2)).await;
+    }
+    let (half, most) = (percentile(&mut pages, 50), percentile(&mut pages, 99));
+    let (first, last) = (percentile(&mut made, 0), percentile(&mut made, 100));
+    println!(
+        "| {} jobs of four pictures at once | the first done after {first:.2?}, the last after {last:.2?}; a page \
+         meanwhile p50 {half:.2?}, p99 {most:.2?} |",
+        prompts.len()
+    );
+    Ok(())
 }

@@ -21,7 +21,7 @@ pub enum Action {
     },
 }
 
-const PLACES: [&str; 14] = [
+const PLACES: [&str; 26] = [
     "snowy mountains at dawn",
     "a sailing boat on the sea at sunset",
     "a tropical beach at noon",
@@ -30,16 +30,42 @@ const PLACES: [&str; 14] = [
     "a city skyline at dusk",
     "green hills with a cottage in spring",
     "desert dunes at sunset",
+    "a red canyon in the afternoon",
     "a spiral galaxy",
     "a coral reef with fish",
-    "a portrait of a woman",
+    "a portrait of a woman with long black hair",
+    "an old fisherman's face, smiling",
     "a fox in the forest",
+    "two elephants left of a tree at sunset",
+    "a dog in front of a castle",
+    "a woman with a red umbrella in the city in the rain",
+    "a hot air balloon over a lighthouse by the sea",
     "a field of poppies",
     "a vase with tulips on a table",
+    "a bowl of ramen",
+    "a stack of pancakes",
+    "a living room with a sofa",
+    "abstract marble in teal and gold",
+    "a mandala",
+    "a geometric pattern",
 ];
-const STYLES: [&str; 6] = ["photo", "oil painting", "watercolour", "pencil sketch", "comic", "neon"];
-const CLIPS: [&str; 6] = [
+const STYLES: [&str; 12] = [
+    "photo",
+    "oil painting",
+    "watercolour",
+    "ink wash",
+    "pencil sketch",
+    "comic",
+    "pixel art",
+    "mosaic",
+    "flat poster",
+    "low poly",
+    "neon",
+    "paper cut",
+];
+const CLIPS: [&str; 7] = [
     "a lake in the mountains at sunset, the camera pushes in",
+    "a sailing boat on the sea and a balloon over it",
     "storm over the sea, lightning",
     "snow falls in a winter forest, the camera pans",
     "a city at night in the rain, tracking shot",
@@ -47,7 +73,7 @@ const CLIPS: [&str; 6] = [
     "flowing golden marble, abstract",
 ];
 /// Pixels of one picture on the sheet.
-const TILE: (u32, u32) = (320, 180);
+const TILE: (u32, u32) = (240, 136);
 
 pub fn run(action: &Action) -> Result<ExitCode> {
     let Action::Sheet { out, seed } = action;

@@ -24,7 +24,7 @@ const PALETTES: [[u32; 5]; 9] = [
 
 pub fn paint(scene: &Scene, width: usize, height: usize) -> Canvas {
     let view = View::new(width, height, 0.5);
-    let mut canvas = Canvas::new(width, height);
+    let mut canvas = Canvas::of(scene, width, height);
     let mut dice = scene.dice(0xAB5);
     let palette = palette(scene, &mut dice);
     let kind = if scene.shows(Thing::Mandala) {

@@ -4,6 +4,8 @@ use rayon::prelude::*;
 use tiny_skia::{FillRule, Mask, Path, Transform};
 
 use super::colour::Colour;
+use super::halt::Halt;
+use super::scene::Scene;
 
 /// A picture in linear light, row by row from the top left.
 #[derive(Debug, Clone, Default)]
@@ -15,6 +17,8 @@ pub struct Canvas {
     pub sky: Vec<u8>,
     /// How much of each pixel is water, 0..=255.
     pub water: Vec<u8>,
+    /// While it is set, brushes leave everything as it is.
+    pub halt: Halt,
 }
 
 /// A row's place among those painted, with its light, its sky and its water.
@@ -23,12 +27,31 @@ type NumberedRow<'a> = (usize, ((&'a mut [Colour], &'a mut [u8]), &'a mut [u8]))
 impl Canvas {
     pub fn new(width: usize, height: usize) -> Self {
         let area = width * height;
-        Self { width, height, pixels: vec![Colour::default(); area], sky: vec![255; area], water: vec![0; area] }
+        Self {
+            width,
+            height,
+            pixels: vec![Colour::default(); area],
+            sky: vec![255; area],
+            water: vec![0; area],
+            halt: Halt::default(),
+        }
+    }
+
+    /// An empty one for a scene, which can be stopped as the scene can.
+    pub fn of(scene: &Scene, width: usize, height: usize) -> Self {
+        Self { halt: scene.halt.clone(), ..Self::new(width, height) }
     }
 
     /// A copy of the light alone, for effects that read what they overwrite.
     pub fn snapshot(&self) -> Self {
-        Self { width: self.width, height: self.height, pixels: self.pixels.clone(), sky: vec![], water: vec![] }
+        Self {
+            width: self.width,
+            height: self.height,
+            pixels: self.pixels.clone(),
+            sky: vec![],
+            water: vec![],
+            halt: self.halt.clone(),
+        }
     }
 
     /// Paints every pixel from its place.
@@ -38,8 +61,11 @@ impl Canvas {
 
     /// Paints every pixel from its place (its centre) and what is there.
     pub fn repaint(&mut self, colour: impl Fn(f32, f32, Colour) -> Colour + Sync) {
-        let width = self.width;
+        let (width, halt) = (self.width, &self.halt);
         self.pixels.par_chunks_mut(width).enumerate().for_each(|(y, row)| {
+            if halt.is_set() {
+                return;
+            }
             for (x, pixel) in row.iter_mut().enumerate() {
                 *pixel = colour(x as f32 + 0.5, y as f32 + 0.5, *pixel);
             }
@@ -79,7 +105,7 @@ impl Canvas {
     /// Changes the inside of `path`; the colour may depend on place and on what is there. The rasteriser's mask is
     /// only as large as the path's visible part.
     pub fn cover(&mut self, path: Option<Path>, alpha: f32, colour: impl Fn(f32, f32, Colour) -> Colour + Sync) {
-        let Some(path) = path else { return };
+        let Some(path) = path.filter(|_| !self.halt.is_set()) else { return };
         let bounds = path.bounds();
         let inside = |v: f32, limit: usize| (v.max(0.0) as usize).min(limit);
         let (left, top) = (inside(bounds.left().floor(), self.width), inside(bounds.top().floor(), self.height));
@@ -144,12 +170,12 @@ impl Canvas {
     /// Many dabs in their order, bands of rows side by side.
     pub fn dabs(&mut self, dabs: &[Dab], paint: impl Fn(&Dab, f32, f32) -> (Colour, f32) + Sync) {
         const BAND: usize = 24;
-        let width = self.width;
+        let (width, halt) = (self.width, &self.halt);
         let pixels = self.pixels.par_chunks_mut(width * BAND).zip(self.sky.par_chunks_mut(width * BAND));
         pixels.enumerate().for_each(|(band, (pixels, sky))| {
             let top = (band * BAND) as f32;
             let rows = pixels.len() / width;
-            for dab in dabs {
+            for dab in dabs.iter().take_while(|_| !halt.is_set()) {
                 let (low, high) = (dab.y - dab.radius - top, dab.y + dab.radius - top);
                 if high < 0.0 || low >= rows as f32 || dab.x + dab.radius < 0.0 {
                     continue;

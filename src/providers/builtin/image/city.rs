@@ -13,7 +13,7 @@ const NEON: [u32; 5] = [0xff2f8f, 0x23d5ff, 0x9a4dff, 0xffb02f, 0x2fff9a];
 
 pub fn paint(scene: &Scene, width: usize, height: usize) -> (Canvas, View) {
     let view = View::new(width, height, 0.66);
-    let mut canvas = Canvas::new(width, height);
+    let mut canvas = Canvas::of(scene, width, height);
     canvas.shade(|x, y| {
         let (u, v) = view.ray(x, y);
         sky::sky(scene, u, (v * 0.9 + 0.02).max(0.0), true)

@@ -192,7 +192,7 @@ impl Bloom {
 /// One great blossom before a soft garden.
 pub fn close_up(scene: &Scene, width: usize, height: usize) -> Canvas {
     let view = View::new(width, height, 0.5);
-    let mut canvas = Canvas::new(width, height);
+    let mut canvas = Canvas::of(scene, width, height);
     canvas.sky.fill(0);
     let mut dice = scene.dice(0xC10);
     let unit = view.unit();

@@ -14,7 +14,7 @@ const LAYERS: usize = 7;
 
 pub fn paint(scene: &Scene, width: usize, height: usize) -> (Canvas, View) {
     let view = View::new(width, height, 0.60);
-    let mut canvas = Canvas::new(width, height);
+    let mut canvas = Canvas::of(scene, width, height);
     sky::paint(scene, &mut canvas, &view, 0.01);
     let leafy = scene.is_autumn() || scene.season == Season::Spring || scene.dice(0xF02).chance(0.35);
     let leafy = leafy && !scene.shows(Thing::Pine);

@@ -20,7 +20,7 @@ const SCHEMES: [[u32; 4]; 6] = [
 
 pub fn paint(scene: &Scene, width: usize, height: usize) -> Canvas {
     let view = View::new(width, height, 0.5);
-    let mut canvas = Canvas::new(width, height);
+    let mut canvas = Canvas::of(scene, width, height);
     canvas.sky.fill(0);
     let mut dice = scene.dice(0x200);
     let room = Room::new(scene, view, &mut dice);

@@ -51,7 +51,7 @@ pub fn paint(scene: &Scene, width: usize, height: usize) -> (Canvas, Land) {
     let stand = stand(scene);
     let view = View::new(width, height, stand.horizon);
     let ground = Ground::new(scene);
-    let mut canvas = Canvas::new(width, height);
+    let mut canvas = Canvas::of(scene, width, height);
     sky::paint(scene, &mut canvas, &view, 0.0);
     let relief = Relief::new(scene, &ground, view, &stand);
     let columns: Vec<Vec<Seen>> = (0..width).into_par_iter().map(|x| relief.column(scene, x, height)).collect();
@@ -84,7 +84,9 @@ impl<'a> Relief<'a> {
         let depths: Vec<f32> = (0..STEPS).map(|step| stand.near * ratio.powi(step as i32)).collect();
         let row = |&z: &f32| {
             let detail = if z < 16.0 { 10 } else { 8 };
-            (0..width).map(move |x| ground.height(view.ray(x as f32 + 0.5, 0.0).0 * z, z, detail))
+            let shown = if scene.halt.is_set() { 0 } else { width };
+            let level = (shown..width).map(|_| 0.0);
+            level.chain((0..shown).map(move |x| ground.height(view.ray(x as f32 + 0.5, 0.0).0 * z, z, detail)))
         };
         let heights: Vec<f32> = depths.par_iter().flat_map_iter(row).collect();
         let front = if scene.time == Time::Day { -0.35 } else { 0.35 };
@@ -105,7 +107,7 @@ impl<'a> Relief<'a> {
         let haze_colour = scene.sky.fog(u);
         let mut top_so_far = rows as f32;
         let mut previous: Option<Colour> = None;
-        for (step, &z) in self.depths.iter().enumerate() {
+        for (step, &z) in self.depths.iter().enumerate().take_while(|_| !scene.halt.is_set()) {
             let height = self.height(step, x);
             let water = self.wet && height < 0.0;
             let level = if water { 0.0 } else { height };
@@ -216,7 +218,7 @@ fn plant_woods(canvas: &mut Canvas, scene: &Scene, ground: &Ground<'_>, land: &L
     const BANDS: usize = 34;
     let mut dice = scene.dice(0x7EE);
     let (near, far) = (1.1_f32, 15.0_f32);
-    for band in 0..BANDS {
+    for band in (0..BANDS).take_while(|_| !scene.halt.is_set()) {
         let z = far * (near / far).powf(band as f32 / (BANDS - 1) as f32);
         let tall = 0.085 * land.view.focal / z;
         let reach = land.view.width / land.view.focal * z * 0.55;

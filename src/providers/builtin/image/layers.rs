@@ -3,6 +3,7 @@
 
 use super::canvas::Canvas;
 use super::geometry::View;
+use super::halt::Halt;
 use super::props::Mover;
 use super::scene::{Family, Scene, Style, Weather};
 use super::{Cancelled, Picture, cast, paint_place, props, sky, style};
@@ -49,9 +50,12 @@ pub enum SpriteKind {
 
 /// Paints a scene at exactly this size.
 pub fn layers(scene: &Scene, width: usize, height: usize, cancelled: &dyn Fn() -> bool) -> Result<Layers, Cancelled> {
-    let go_on = || if cancelled() { Err(Cancelled) } else { Ok(()) };
+    let scene = Scene { halt: Halt::default(), ..scene.clone() };
+    scene.halt.over(cancelled, || taken_apart(&scene, width, height))
+}
+
+fn taken_apart(scene: &Scene, width: usize, height: usize) -> Layers {
     let (mut canvas, view) = paint_place(scene, width, height);
-    go_on()?;
     let movers = view.map(|view| props::movers(scene, &view)).unwrap_or_default();
     let dress = |canvas: &mut Canvas, movers: &[Mover]| {
         if let Some(view) = &view {
@@ -64,7 +68,6 @@ pub fn layers(scene: &Scene, width: usize, height: usize, cancelled: &dyn Fn() -
         let mut whole = canvas.clone();
         dress(&mut whole, &movers);
         dress(&mut canvas, &[]);
-        go_on()?;
         let cuts: Vec<Option<Cut>> = movers.iter().map(|mover| Cut::new(mover, &whole, &canvas)).collect();
         let picture = style::finish(whole, scene);
         sprites =
@@ -73,13 +76,11 @@ pub fn layers(scene: &Scene, width: usize, height: usize, cancelled: &dyn Fn() -
         dress(&mut canvas, &[]);
     }
     let (sky, water) = (std::mem::take(&mut canvas.sky), std::mem::take(&mut canvas.water));
-    go_on()?;
     let picture = style::finish(canvas, scene);
-    go_on()?;
     let clouds = view.filter(|_| clouds_drift(scene)).map(|view| clouds(scene, &view));
     let horizon = view.map(|view| view.horizon / view.height);
     let focal = view.map_or(height as f32, |view| view.focal);
-    Ok(Layers { picture, sky, water, clouds, horizon, focal, sprites })
+    Layers { picture, sky, water, clouds, horizon, focal, sprites }
 }
 
 /// Which pixels of a part of the picture are a mover's: those that are different without it.
@@ -129,7 +130,7 @@ fn clouds_drift(scene: &Scene) -> bool {
 
 fn clouds(scene: &Scene, view: &View) -> Picture {
     let (width, height) = (view.width as usize, view.height as usize);
-    let mut canvas = Canvas::new(width, height);
+    let mut canvas = Canvas::of(scene, width, height);
     let (lift, steep) = if scene.family == Family::City { (0.02, 0.9) } else { (0.0, 1.0) };
     canvas.shade(|x, y| {
         let (u, v) = view.ray(x, y);

@@ -21,7 +21,7 @@ const INKED: [u32; 6] = [0xf6f4ee, 0xeceae4, 0xfaf8f4, 0xdcd8d0, 0x1c1a1a, 0x1c1
 const GRID: usize = 34;
 
 pub fn paint(scene: &Scene, width: usize, height: usize) -> Canvas {
-    let mut canvas = Canvas::new(width, height);
+    let mut canvas = Canvas::of(scene, width, height);
     canvas.sky.fill(0);
     let mut dice = scene.dice(0x3A9);
     let land = Land::new(scene, width as f32, height as f32, &mut dice);

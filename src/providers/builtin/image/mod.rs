@@ -17,6 +17,7 @@ mod forest;
 mod geometry;
 pub mod graphic;
 mod ground;
+mod halt;
 mod interior;
 mod land;
 pub mod layers;
@@ -50,6 +51,7 @@ pub use thumbnail::{resized, thumbnail};
 
 use canvas::Canvas;
 use geometry::View;
+use halt::Halt;
 use scene::{Family, Form, Scene};
 
 /// A finished picture, eight bits of sRGB a channel, row by row from the top left.
@@ -90,10 +92,11 @@ pub fn render(scene: &Scene, width: u32, height: u32, cancelled: &dyn Fn() -> bo
     let painted = |v: u32| ((v as f32 * shrink) as usize).max(64);
     let go_on = || if cancelled() { Err(Cancelled) } else { Ok(()) };
     go_on()?;
-    let canvas = paint(scene, painted(width), painted(height));
-    go_on()?;
-    let picture = style::finish(canvas, scene);
-    go_on()?;
+    let scene = Scene { halt: Halt::default(), ..scene.clone() };
+    let picture = scene.halt.over(cancelled, || {
+        let canvas = paint(&scene, painted(width), painted(height));
+        style::finish(canvas, &scene)
+    })?;
     Ok(resized(&picture, width, height))
 }
 

@@ -42,7 +42,7 @@ const HAIRS: [[u32; 2]; 7] = [
 
 pub fn paint(scene: &Scene, width: usize, height: usize) -> Canvas {
     let view = View::new(width, height, 0.5);
-    let mut canvas = Canvas::new(width, height);
+    let mut canvas = Canvas::of(scene, width, height);
     canvas.sky.fill(0);
     let mut dice = scene.dice(0xFACE);
     let sitter = Sitter::new(scene, view, &mut dice);

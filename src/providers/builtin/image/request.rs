@@ -49,7 +49,9 @@ pub fn remake(call: &Call, inputs: &Inputs, cancelled: &dyn Fn() -> bool) -> Res
     // Larger pictures are worked on smaller, as they are painted.
     let shrink = (MOST_PIXELS / (width as f32 * height as f32)).sqrt().min(1.0);
     let side = |side: u32| ((side as f32 * shrink) as u32).clamp(*SIDES.start(), *SIDES.end());
-    let picture = rework(call, &scene, inputs, (side(width), side(height)), cancelled).map_err(gone)?;
+    let size = (side(width), side(height));
+    let made = scene.halt.over(cancelled, || rework(call, &scene, inputs, size, &|| scene.halt.is_set()));
+    let picture = made.flatten().map_err(gone)?;
     media(call, &picture, seed)
 }
 

@@ -4,6 +4,7 @@ use super::building::{self, Kind, Material};
 use super::colour::{Colour, hex};
 use super::figure;
 use super::graphic::Mandala;
+use super::halt::Halt;
 use super::noise::{Dice, Noise};
 use super::props;
 use super::reading::{Actor, Reading};
@@ -273,6 +274,8 @@ pub struct Scene {
     pub second_caption: Option<String>,
     /// Seconds since the start of a clip; 0 for a still.
     pub moment: f32,
+    /// Stops whoever paints it.
+    pub halt: Halt,
 }
 
 /// What a generator adds to a prompt.
@@ -399,6 +402,7 @@ impl Scene {
             caption: captions.next(),
             second_caption: captions.next(),
             moment: 0.0,
+            halt: Halt::default(),
         };
         scene.tint_sky();
         scene

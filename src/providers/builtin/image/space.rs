@@ -18,7 +18,7 @@ const PALETTES: [[u32; 4]; 5] = [
 
 pub fn paint(scene: &Scene, width: usize, height: usize) -> Canvas {
     let view = View::new(width, height, 0.5);
-    let mut canvas = Canvas::new(width, height);
+    let mut canvas = Canvas::of(scene, width, height);
     let mut dice = scene.dice(0x5FA);
     let mut gas = dice.pick(&PALETTES).map(hex);
     if let Some(tint) = scene.tints.first() {

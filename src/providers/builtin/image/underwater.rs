@@ -23,7 +23,7 @@ const FISH: [[u32; 2]; 6] = [
 
 pub fn paint(scene: &Scene, width: usize, height: usize) -> Canvas {
     let view = View::new(width, height, 0.5);
-    let mut canvas = Canvas::new(width, height);
+    let mut canvas = Canvas::of(scene, width, height);
     let sea = Sea::new(scene, view);
     canvas.shade(|x, y| sea.water(x, y));
     let mut dice = scene.dice(0x5EA);

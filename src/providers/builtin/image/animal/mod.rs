@@ -30,7 +30,7 @@ fn out_of_focus(scene: &Scene, usual: Family, width: usize, height: usize) -> Ca
     let (small_width, small_height) = ((width / 3).max(64), (height / 3).max(64));
     let small = super::paint(&behind, small_width, small_height);
     let soft = blur::blur(&small, small_width.min(small_height) / 34 + 1);
-    let mut canvas = Canvas::new(width, height);
+    let mut canvas = Canvas::of(scene, width, height);
     canvas.sky.fill(0);
     let (kx, ky) = (small_width as f32 / width as f32, small_height as f32 / height as f32);
     canvas.shade(|x, y| soft.at(x * kx, y * ky).map(|c| c.min(1.6)) * 0.82);

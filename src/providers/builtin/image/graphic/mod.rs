@@ -64,7 +64,7 @@ impl Palette {
 
 /// Draws a scene whose form is no picture.
 pub fn paint(scene: &Scene, width: usize, height: usize) -> Canvas {
-    let mut canvas = Canvas::new(width, height);
+    let mut canvas = Canvas::of(scene, width, height);
     canvas.sky.fill(0);
     let mut dice = scene.dice(0x64A);
     let palette = Palette::of(scene, &mut dice);

@@ -253,7 +253,7 @@ fn replace_sky(canvas: &mut Canvas, mask: &[u8], scene: &Scene) {
     let lowest = mask.chunks_exact(width).rposition(|row| row.iter().filter(|v| **v > 127).count() * 8 > width);
     let Some(lowest) = lowest else { return };
     let view = View::new(width, height, ((lowest + 1) as f32 / height as f32).clamp(0.2, 1.0));
-    let mut new = Canvas::new(width, height);
+    let mut new = Canvas::of(scene, width, height);
     sky::paint(scene, &mut new, &view, 0.0);
     style::develop(&mut new, scene);
     for ((pixel, new), open) in canvas.pixels.iter_mut().zip(&new.pixels).zip(mask) {

@@ -12,7 +12,7 @@ use crate::providers::builtin::image::shapes::{Point, blob, circle, curve, ellip
 
 pub fn paint(scene: &Scene, width: usize, height: usize) -> Canvas {
     let view = View::new(width, height, 0.5);
-    let mut canvas = Canvas::new(width, height);
+    let mut canvas = Canvas::of(scene, width, height);
     canvas.sky.fill(0);
     let mut dice = scene.dice(0x571);
     let table = Table::new(scene, view, &mut dice);

@@ -39,7 +39,7 @@ fn transposed_rows(canvas: &Canvas, radius: usize) -> Canvas {
             *pixel = row[x];
         }
     });
-    Canvas { width: height, height: width, pixels, sky: vec![], water: vec![] }
+    Canvas { width: height, height: width, pixels, halt: canvas.halt.clone(), ..Canvas::default() }
 }
 
 /// A quarter of the size, each pixel the mean of its sixteen after `of`.
@@ -55,7 +55,7 @@ fn quarter(canvas: &Canvas, of: impl Fn(Colour) -> Colour + Sync) -> Canvas {
             *pixel = sum * (1.0 / 16.0);
         }
     });
-    Canvas { width, height, pixels, sky: vec![], water: vec![] }
+    Canvas { width, height, pixels, halt: canvas.halt.clone(), ..Canvas::default() }
 }
 
 /// Light over `threshold` spills over its surroundings.

@@ -5,7 +5,7 @@ use rayon::prelude::*;
 use super::{scale, vignette};
 use crate::providers::builtin::image::canvas::Canvas;
 use crate::providers::builtin::image::colour::{Colour, grey, linear, rgb, srgb};
-use crate::providers::builtin::image::geometry::smooth;
+use crate::providers::builtin::image::geometry::{lerp, smooth};
 use crate::providers::builtin::image::noise::{Dice, Noise};
 use crate::providers::builtin::image::scene::Scene;
 
@@ -87,7 +87,7 @@ impl Brush {
         let pixels = canvas.pixels.par_chunks_mut(width * band_height);
         pixels.zip(relief.par_chunks_mut(width * band_height)).enumerate().for_each(|(band, (pixels, relief))| {
             let top = band * band_height;
-            for mark in &marks {
+            for mark in marks.iter().take_while(|_| !scene.halt.is_set()) {
                 mark.lay(pixels, relief, width, top, bristles);
             }
         });
@@ -163,8 +163,11 @@ pub fn watercolour(canvas: &mut Canvas, scene: &Scene) {
         let blooms = 1.0 + 0.26 * noise.other(2).fbm(px * 0.008, py * 0.008, 5);
         let tooth = noise.other(3).fbm(px * 0.35, py * 0.35, 3);
         let pigment = ((0.84 + 0.8 * rim) * blooms * (1.0 - 0.10 * tooth)).clamp(0.25, 1.05);
+        // Darks are laid on thick, and in indigo: the paper shows through where it is light only.
+        let dark = smooth(0.16, 0.0, wash.luma());
+        let pigment = lerp(pigment, 0.98, dark * 0.88);
         let paper = rgb(1.0, 0.985, 0.95);
-        let lifted = wash.saturate(1.25).map(|c| c.powf(0.86));
+        let lifted = wash.saturate(1.25).map(|c| c.powf(0.86)) + rgb(0.018, 0.028, 0.070) * (dark * blooms);
         let painted = paper.mix(paper * lifted.map(|c| c * 1.04), pigment) * (1.0 + 0.03 * tooth);
         let inset = (x.min(width - x).min(y.min(height - y)) / (width.min(height))) * 16.0;
         let ragged = inset + noise.other(4).fbm(px * 0.018, py * 0.018, 5) * 0.9;
@@ -194,6 +197,9 @@ pub fn simplified(canvas: &Canvas, radius: i32) -> Canvas {
     let step = if radius > 3 { 2 } else { 1 };
     let width = canvas.width;
     result.pixels.par_chunks_mut(width).enumerate().for_each(|(y, row)| {
+        if canvas.halt.is_set() {
+            return;
+        }
         for (x, pixel) in row.iter_mut().enumerate() {
             let mut calmest = f32::MAX;
             for (left, top) in quadrants {
