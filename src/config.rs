@@ -315,3 +315,33 @@ fn switch(name: &'static str, text: &str) -> Result<bool> {
         _ => Err(Error::invalid(name, "must be on or off")),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn load(text: &str) -> Result<Config> {
+        let folder = tempfile::tempdir()?;
+        std::fs::write(folder.path().join("atelier.toml"), text)?;
+        Config::load(folder.path(), |_| None, &Flags::default())
+    }
+
+    #[test]
+    fn limits_and_deadlines_are_set_one_by_one() {
+        let config = load("[limits.free]\nrunning = 1\nwaiting = 0\n[deadlines]\nvideo = 7200\n").unwrap();
+        let default = Config::new("unused");
+        assert_eq!(config.limits.free, TierLimits { running: NonZeroU32::MIN, waiting: 0 });
+        assert_eq!((config.limits.basic, config.deadlines.image), (default.limits.basic, default.deadlines.image));
+        assert_eq!(config.deadlines.video.get(), 7_200);
+    }
+
+    #[test]
+    fn what_could_never_run_is_refused_with_its_line() {
+        for text in ["[limits.free]\nwaiting = 1\nrunning = 0\n", "[deadlines]\nimage = 60\nvideo = 0\n"] {
+            let words = load(text).unwrap_err().to_string();
+            assert!(words.contains("line 3: invalid value: integer `0`, expected a nonzero u32"), "{words}");
+        }
+        let words = load("[limits.gold]\nrunning = 1\nwaiting = 1\n").unwrap_err().to_string();
+        assert!(words.contains("unknown field `gold`"), "{words}");
+    }
+}

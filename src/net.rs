@@ -9,6 +9,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::StreamExt;
+use futures_util::future::BoxFuture;
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderValue, LOCATION, RETRY_AFTER};
 use reqwest::redirect::Policy;
@@ -55,13 +56,43 @@ pub struct Posted {
 #[derive(Debug, Clone)]
 pub struct Net {
     client: Client,
-    allow_private: bool,
+    guard: Guard,
+}
+
+/// Where the client finds names and which addresses it may reach.
+#[derive(Debug, Clone, Copy)]
+pub struct Guard {
+    pub look_up: fn(String) -> LookUp,
+    pub admits: fn(IpAddr) -> bool,
+}
+
+/// The addresses of a name, as they are now.
+pub type LookUp = BoxFuture<'static, std::io::Result<Vec<IpAddr>>>;
+
+impl Guard {
+    /// The system's names; `allow_private` for all addresses instead of the public internet's alone.
+    fn system(allow_private: bool) -> Self {
+        let look_up = |name: String| -> LookUp {
+            Box::pin(async move {
+                let found = tokio::net::lookup_host((name, 0)).await?;
+                Ok(found.map(|at| at.ip()).collect())
+            })
+        };
+        let admits: fn(IpAddr) -> bool = if allow_private { |_| true } else { is_public };
+        Self { look_up, admits }
+    }
 }
 
 impl Net {
     /// `allow_private` lets it reach private addresses, for an operator who asked for that.
     /// Errors: `Internal` when TLS cannot be set up.
     pub fn new(allow_private: bool) -> Result<Self> {
+        Self::guarded(Guard::system(allow_private))
+    }
+
+    /// A client with a guard of its own.
+    /// Errors: `Internal` when TLS cannot be set up.
+    pub fn guarded(guard: Guard) -> Result<Self> {
         // A second installation is refused, and the first is as good.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let client = Client::builder()
@@ -69,10 +100,10 @@ impl Net {
             .no_proxy()
             .connect_timeout(CONNECT_TIMEOUT)
             .user_agent(concat!("atelier/", env!("CARGO_PKG_VERSION")))
-            .dns_resolver(Arc::new(PublicResolver { allow_private }))
+            .dns_resolver(Arc::new(GuardedResolver(guard)))
             .build()
             .map_err(Error::internal)?;
-        Ok(Self { client, allow_private })
+        Ok(Self { client, guard })
     }
 
     /// Fetches what `field` of a request names.
@@ -140,7 +171,7 @@ impl Net {
             None => return Err("has no host".to_owned()),
         };
         match address {
-            Some(address) if !self.allow_private && !is_public(address) => Err(PRIVATE.to_owned()),
+            Some(address) if !(self.guard.admits)(address) => Err(PRIVATE.to_owned()),
             _ => Ok(()),
         }
     }
@@ -195,18 +226,17 @@ fn explain(error: &reqwest::Error) -> String {
 #[error("the name leads to a private address")]
 struct PrivateAddress;
 
-/// Looks names up and leaves out every address that is not public.
+/// Looks names up and leaves out every address that must not be reached.
 #[derive(Debug)]
-struct PublicResolver {
-    allow_private: bool,
-}
+struct GuardedResolver(Guard);
 
-impl Resolve for PublicResolver {
+impl Resolve for GuardedResolver {
     fn resolve(&self, name: Name) -> Resolving {
-        let allow_private = self.allow_private;
+        let Guard { look_up, admits } = self.0;
         Box::pin(async move {
-            let found = tokio::net::lookup_host((name.as_str(), 0)).await?;
-            let allowed: Vec<SocketAddr> = found.filter(|at| allow_private || is_public(at.ip())).collect();
+            let found = look_up(name.as_str().to_owned()).await?;
+            let allowed: Vec<SocketAddr> =
+                found.into_iter().filter(|at| admits(*at)).map(|at| SocketAddr::new(at, 0)).collect();
             if allowed.is_empty() {
                 return Err(PrivateAddress.into());
             }

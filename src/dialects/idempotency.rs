@@ -39,13 +39,43 @@ impl Once {
             Error::invalid("Idempotency-Key", format!("must be 1 to {KEY_MAX_BYTES} plain characters"))
         })?;
         let mut digest = Sha256::new();
-        for part in [dialect.as_bytes(), request.uri().path().as_bytes(), body] {
+        let content_type = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
+        let about = [dialect.as_bytes(), request.uri().path().as_bytes()];
+        for part in about.into_iter().chain(parts(content_type, body)) {
             // Lengths keep the end of one part from being read as the beginning of the next.
             digest.update((part.len() as u64).to_le_bytes());
             digest.update(part);
         }
         Ok(Some(Self { slot: slot(caller.account, key), request: digest.finalize().into() }))
     }
+}
+
+/// The body in parts. Those of a form stand by themselves: the words between them are the client's choice, made anew
+/// each time it sends the form.
+fn parts<'a>(content_type: Option<&str>, body: &'a [u8]) -> Vec<&'a [u8]> {
+    let Some(mark) = content_type.and_then(boundary).map(|boundary| format!("--{boundary}").into_bytes()) else {
+        return vec![body];
+    };
+    let is_line = |at: usize| at == 0 || body.get(..at).is_some_and(|before| before.ends_with(b"\r\n"));
+    let marks = body.windows(mark.len()).enumerate().filter(|(at, bytes)| *bytes == mark && is_line(*at));
+    let (mut parts, mut from) = (Vec::new(), 0);
+    for (at, _) in marks {
+        parts.extend(body.get(from..at));
+        from = at + mark.len();
+    }
+    parts.extend(body.get(from..));
+    parts
+}
+
+/// What stands between the parts of a form.
+fn boundary(content_type: &str) -> Option<&str> {
+    let (kind, parameters) = content_type.split_once(';')?;
+    if !kind.trim().eq_ignore_ascii_case("multipart/form-data") {
+        return None;
+    }
+    let named = parameters.split(';').filter_map(|parameter| parameter.trim().split_once('='));
+    let value = named.into_iter().find(|(name, _)| name.eq_ignore_ascii_case("boundary"))?.1.trim();
+    Some(value.trim_matches('"')).filter(|value| !value.is_empty())
 }
 
 /// Lets an operation say that its answer holds a secret, which must not be kept.
@@ -144,4 +174,35 @@ fn again(app: &App, answer: Answer) -> Result<Response> {
     }
     response.headers_mut().insert(HeaderName::from_static("idempotency-replayed"), HeaderValue::from_static("true"));
     Ok(response)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn form(boundary: &str, text: &str) -> String {
+        format!(
+            "--{boundary}\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n{text}\r\n--{boundary}\r\n\
+             Content-Disposition: form-data; name=\"b\"\r\n\r\ntwo\r\n--{boundary}--\r\n"
+        )
+    }
+
+    fn parts_of<'a>(content_type: &str, body: &'a str) -> Vec<&'a str> {
+        let parts = parts(Some(content_type), body.as_bytes());
+        parts.into_iter().map(|part| std::str::from_utf8(part).unwrap()).collect()
+    }
+
+    #[test]
+    fn a_form_is_the_same_whatever_stands_between_its_parts() {
+        let [one, two, other] = [form("x1", "one"), form("--y 2", "one"), form("x1", "uno")];
+        let first = parts_of("multipart/form-data; boundary=x1", &one);
+        assert_eq!(first.len(), 4, "what comes before, two parts, and the end");
+        assert_eq!(first, parts_of("Multipart/Form-Data; charset=utf-8; Boundary=\"--y 2\"", &two));
+        assert_ne!(first, parts_of("multipart/form-data; boundary=x1", &other));
+        // A mark in the middle of a line is content.
+        assert_eq!(parts_of("multipart/form-data; boundary=x1", &form("x1", "see --x1")).len(), 4);
+        for content_type in ["application/json", "multipart/form-data", "multipart/form-data; boundary="] {
+            assert_eq!(parts_of(content_type, &one), [one.as_str()], "{content_type}");
+        }
+    }
 }

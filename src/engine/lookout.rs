@@ -1,16 +1,16 @@
 //! The lookout: asks providers how far their work for us is. One task for all of it, however much there is.
 //!
-//! What is under way lies on a wheel of short ticks. At each tick those that are due are taken off, asked about in one
-//! batch for each provider, and laid on again: half as far ahead as the work is likely to take still, with some chance
-//! in it, so that what was sent together is not asked about together for ever. A provider that answers slowly is asked
-//! less often, since it is asked about one batch at a time.
+//! What is under way lies on a wheel of short ticks. At each tick those that are due are asked about in one batch for each
+//! provider, and laid on again: half as far ahead as the work is likely to take still, with some chance in it, so that
+//! what was sent together is not asked about together for ever. A provider that answers slowly is asked less often,
+//! since only so many questions to it are open at once.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 use std::panic::AssertUnwindSafe;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use futures_util::FutureExt;
+use futures_util::{FutureExt, StreamExt};
 use tokio::sync::Notify;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
@@ -29,8 +29,8 @@ const PAUSE: (Duration, Duration) = (Duration::from_millis(500), Duration::from_
 pub(super) const FIRST_PAUSE: Duration = Duration::from_secs(1);
 /// How far a pause is stretched or shortened by chance: by a fifth.
 const JITTER: f64 = 0.2;
-/// Tickets in one batch; the others wait for the next tick.
-const BATCH_MAX: usize = 256;
+/// Questions to one provider that may be open; what is due besides waits for the next tick.
+const OPEN_MAX: usize = 256;
 /// How long a provider may take to call something off.
 const GIVE_UP_TIME: Duration = Duration::from_secs(5);
 
@@ -63,8 +63,8 @@ struct Wheel {
     watched: HashMap<Task, Watched>,
     /// By tick.
     due: BTreeMap<u64, Vec<Task>>,
-    /// Providers that are being asked.
-    busy: HashSet<String>,
+    /// How many questions are open, by provider.
+    open: HashMap<String, usize>,
     /// When the first tick was; set with the first thing that is watched.
     origin: Option<Instant>,
     is_turning: bool,
@@ -88,7 +88,7 @@ impl Wheel {
         self.watched.insert(watched.task, watched);
     }
 
-    /// What is due, in one batch for each provider that is not being asked already. It stays here, to be called off.
+    /// What is due, in one batch for each provider. It stays here, to be called off.
     fn take_off(&mut self, now: Instant) -> Vec<Batch> {
         let tick = self.tick(now);
         let later = self.due.split_off(&(tick + 1));
@@ -99,19 +99,26 @@ impl Wheel {
             // What was called off is no longer there.
             let Some(watched) = self.watched.get(&task) else { continue };
             let name = watched.provider.name();
-            let has_room = batches.get(name).is_none_or(|batch| batch.asked.len() < BATCH_MAX);
-            if self.busy.contains(name) || !has_room {
+            let open = self.open.entry(name.to_owned()).or_default();
+            if *open >= OPEN_MAX {
                 put_off.push(task);
                 continue;
             }
+            *open += 1;
             let new = || Batch { provider: watched.provider.clone(), asked: Vec::new() };
             batches.entry(name.to_owned()).or_insert_with(new).asked.push((task, watched.ticket.clone()));
         }
         if !put_off.is_empty() {
             self.due.entry(tick + 1).or_default().extend(put_off);
         }
-        self.busy.extend(batches.keys().cloned());
         batches.into_values().collect()
+    }
+
+    /// A question has been answered.
+    fn close(&mut self, provider: &str) {
+        if let Some(open) = self.open.get_mut(provider) {
+            *open = open.saturating_sub(1);
+        }
     }
 
     /// When the next is due; `None` when nothing is laid on.
@@ -184,31 +191,50 @@ impl Engine {
 
     /// Asks one provider about its batch.
     async fn ask(self, Batch { provider, asked }: Batch) {
-        let now = Instant::now();
-        let is_late = |task: &Task| {
-            let wheel = lock(&self.0.lookout.wheel);
-            wheel.watched.get(task).is_some_and(|watched| watched.deadline <= now)
-        };
-        let (late, asked): (Vec<_>, Vec<_>) = asked.into_iter().partition(|(task, _)| is_late(task));
-        for (task, _) in late {
-            self.give_up(task, Failure::new(Cause::TimedOut, "took too long"));
+        let (mut tasks, mut tickets) = (Vec::new(), Vec::new());
+        for (task, ticket) in asked {
+            if self.give_up_late(task, provider.name()) {
+                continue;
+            }
+            tasks.push(Some(task));
+            tickets.push(ticket);
         }
-        let (tasks, tickets): (Vec<Task>, Vec<Ticket>) = asked.into_iter().unzip();
-        let looks = AssertUnwindSafe(provider.poll_many(&tickets)).catch_unwind();
-        let looks = tokio::select! {
-            looks = looks => looks.unwrap_or_else(|_| vec![Err(panicked()); tasks.len()]),
-            () = self.0.stopping.cancelled() => return,
-        };
-        let untold = std::iter::repeat_with(|| Err(untold()));
-        for (task, look) in tasks.into_iter().zip(looks.into_iter().chain(untold)) {
-            self.heed(task, look);
+        let mut looks = provider.poll_many(&tickets);
+        loop {
+            let next = tokio::select! {
+                next = AssertUnwindSafe(looks.next()).catch_unwind() => next,
+                () = self.0.stopping.cancelled() => return,
+            };
+            let Ok(Some((place, look))) = next else { break };
+            if let Some(task) = tasks.get_mut(place).and_then(Option::take) {
+                self.heed(task, look, provider.name());
+            }
         }
-        lock(&self.0.lookout.wheel).busy.remove(provider.name());
-        self.0.lookout.bell.notify_one();
+        // A provider that panicked, or forgot some, is asked again.
+        for task in tasks.into_iter().flatten() {
+            self.heed(task, Err(untold()), provider.name());
+        }
     }
 
-    fn heed(&self, task: Task, look: Result<Progress, Fault>) {
-        let found = lock(&self.0.lookout.wheel).watched.remove(&task);
+    /// Whether it was given up, because its time is over.
+    fn give_up_late(&self, task: Task, provider: &str) -> bool {
+        let now = Instant::now();
+        let mut wheel = lock(&self.0.lookout.wheel);
+        let is_late = wheel.watched.get(&task).is_some_and(|watched| watched.deadline <= now);
+        if is_late {
+            wheel.close(provider);
+            drop(wheel);
+            self.give_up(task, Failure::new(Cause::TimedOut, "took too long"));
+        }
+        is_late
+    }
+
+    fn heed(&self, task: Task, look: Result<Progress, Fault>, provider: &str) {
+        let found = {
+            let mut wheel = lock(&self.0.lookout.wheel);
+            wheel.close(provider);
+            wheel.watched.remove(&task)
+        };
         // What was called off meanwhile is over.
         let Some(mut watched) = found else { return };
         match look {
@@ -289,10 +315,6 @@ fn pause(spent: Duration, expected: Duration, percent: Option<u8>) -> Duration {
     };
     let pause = if left.is_zero() { spent / 8 } else { left / 2 };
     pause.clamp(PAUSE.0, PAUSE.1)
-}
-
-fn panicked() -> Fault {
-    Fault::Broken { retryable: false, detail: "panicked".to_owned() }
 }
 
 fn untold() -> Fault {

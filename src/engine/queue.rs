@@ -62,10 +62,11 @@ pub struct Turn {
 }
 
 impl Turn {
-    /// After how many rounds the task starts, when each takes as many as the provider makes at once.
+    /// After how many rounds the task starts, when each takes as many as the provider makes at once. One round is what
+    /// runs there now.
     pub fn rounds(self, at_once: usize) -> usize {
         let theirs = (self.ahead + 1).div_ceil(at_once.max(1));
-        theirs.max((self.own + 1).div_ceil(self.own_at_once.max(1)))
+        theirs.max(self.own / self.own_at_once.max(1))
     }
 }
 

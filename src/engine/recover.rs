@@ -56,6 +56,6 @@ impl Engine {
             return Ok(());
         }
         let (id, items, now, bell) = (job.id, job.items, self.clock().now(), self.bell().clone());
-        self.store().write(move |tx| settle(tx, id, &items, now, &bell)).await.map(|_| ())
+        self.store().write(move |tx| settle(tx, id, &items, None, now, &bell)).await.map(|_| ())
     }
 }

@@ -324,13 +324,13 @@ impl Engine {
         let now = self.0.clock.now();
         let mut runs = lock(&self.0.runs);
         let run = runs.get_mut(&task.job)?;
-        run.started_at.get_or_insert(now);
         run.report(Status::Generating);
         let item = run.items.get(task.index as usize)?.clone();
         let leg = match &item {
             Item::Underway(_, leg) => *leg,
             _ => Leg { route: *run.routes.get(task.index as usize)?, since: now },
         };
+        run.started_at.get_or_insert(leg.since);
         Some(Begun { job: run.job.clone(), item, leg, per_item: run.per_item, cancelled: run.cancelled.clone() })
     }
 
@@ -362,7 +362,7 @@ impl Engine {
 
     /// Takes note of an item's end, and closes the job with its last.
     pub(super) async fn end(&self, task: Task, item: Item) {
-        let items = {
+        let (items, started_at) = {
             let mut runs = lock(&self.0.runs);
             let Some(run) = runs.get_mut(&task.job) else { return };
             let Some(place) = run.items.get_mut(task.index as usize) else { return };
@@ -376,14 +376,14 @@ impl Engine {
                 run.report(Status::Generating);
                 return;
             }
-            run.items.clone()
+            (run.items.clone(), run.started_at)
         };
-        self.close(task.job, items).await;
+        self.close(task.job, items, started_at).await;
     }
 
-    async fn close(&self, id: JobId, items: Vec<Item>) {
+    async fn close(&self, id: JobId, items: Vec<Item>, started_at: Option<Timestamp>) {
         let (now, bell) = (self.0.clock.now(), self.0.bell.clone());
-        match self.0.store.write(move |tx| settle(tx, id, &items, now, &bell)).await {
+        match self.0.store.write(move |tx| settle(tx, id, &items, started_at, now, &bell)).await {
             Ok(job) => {
                 if let Some(run) = lock(&self.0.runs).remove(&id) {
                     run.state.send_replace(State::Done(Arc::new(job)));

@@ -14,9 +14,16 @@ use crate::store::Tx;
 /// Nobody waits in front of the page for this long; they are told when it is over.
 const LONG: Duration = Duration::from_secs(20);
 
-/// Closes the job with what became of each item, and queues the callback that was asked for; `bell` wakes its sender.
+/// Closes the job, at work since `started_at`, with what became of each item, and queues the callback that was asked for; `bell` wakes its sender.
 /// A job that is closed already is returned as it is.
-pub fn settle(tx: &mut Tx, id: JobId, items: &[Item], now: Timestamp, bell: &Bell) -> Result<Job> {
+pub fn settle(
+    tx: &mut Tx,
+    id: JobId,
+    items: &[Item],
+    started_at: Option<Timestamp>,
+    now: Timestamp,
+    bell: &Bell,
+) -> Result<Job> {
     let mut job = job::get(tx, id)?;
     if job.status.is_terminal() {
         return Ok(job);
@@ -36,7 +43,8 @@ pub fn settle(tx: &mut Tx, id: JobId, items: &[Item], now: Timestamp, bell: &Bel
     } else {
         let note = format!("{} with {}", job.call.generator, job.model_name);
         job.charged = ledger::capture(tx, job.hold, job.quote.for_delivered(delivered), &note, now)?;
-        let millis = now.since(job.created_at).as_millis() / u128::from(delivered);
+        // How long it had to wait for its turn says nothing about how long it takes.
+        let millis = now.since(started_at.unwrap_or(job.created_at)).as_millis() / u128::from(delivered);
         estimate::record(tx, &job.call.generator, job.call.model, u32::try_from(millis).unwrap_or(u32::MAX))?;
     }
     for (index, item) in job.items.iter().enumerate() {

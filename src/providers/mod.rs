@@ -19,7 +19,7 @@ pub use registry::{Choice, Hop, Providers, connect};
 use std::time::Duration;
 
 use async_trait::async_trait;
-use futures_util::stream::{self, StreamExt};
+use futures_util::stream::{self, BoxStream, StreamExt};
 use serde::{Deserialize, Serialize};
 
 use self::judgement::Judgement;
@@ -243,8 +243,8 @@ impl Fault {
 /// Is told how far something is, per cent.
 pub type Report<'a> = dyn Fn(u8) + Send + Sync + 'a;
 
-/// How long a provider may take to say how far something is, and how many of such questions it is asked at once.
-const POLL_TIME: Duration = Duration::from_secs(30);
+/// How long a provider may take to say how far something is, or to hand it over; and how many are asked at once.
+const POLL_TIME: Duration = Duration::from_secs(120);
 const POLLS_AT_ONCE: usize = 64;
 
 /// Whoever can make things.
@@ -283,16 +283,15 @@ pub trait Provider: Send + Sync {
         Err(Fault::Broken { retryable: false, detail: format!("{} hands out no tickets", self.name()) })
     }
 
-    /// Looks at many tickets; one answer for each, in order. For who can be asked for all of them in one call; the others
-    /// are asked for a number at once.
-    async fn poll_many(&self, tickets: &[Ticket]) -> Vec<Result<Progress, Fault>> {
-        let look = |ticket: Ticket| async move {
-            match tokio::time::timeout(POLL_TIME, self.poll(&ticket)).await {
-                Ok(look) => look,
-                Err(_) => Err(Fault::Broken { retryable: true, detail: "did not say how far it is".to_owned() }),
-            }
+    /// Looks at many tickets; each answer comes with the place of its ticket, as soon as it is there. For who can be asked
+    /// for all of them in one call; the others are asked for a number at once.
+    fn poll_many<'a>(&'a self, tickets: &'a [Ticket]) -> BoxStream<'a, (usize, Result<Progress, Fault>)> {
+        let look = move |(place, ticket)| async move {
+            let look = tokio::time::timeout(POLL_TIME, self.poll(ticket)).await;
+            let silent = || Fault::Broken { retryable: true, detail: "did not say how far it is".to_owned() };
+            (place, look.unwrap_or_else(|_| Err(silent())))
         };
-        stream::iter(tickets.to_vec()).map(look).buffered(POLLS_AT_ONCE).collect().await
+        stream::iter(tickets.iter().enumerate()).map(look).buffer_unordered(POLLS_AT_ONCE).boxed()
     }
 
     async fn cancel(&self, _ticket: &Ticket) -> Result<(), Fault> {

@@ -59,10 +59,15 @@ pub fn explain(texts: Texts, error: &Error) -> String {
         Error::InsufficientCredits { needed, balance } => {
             texts.fill("error.credits", &[("needed", &credits(*needed)), ("balance", &credits(*balance))])
         }
-        Error::RateLimited { retry_after } | Error::QueueFull { retry_after, .. } => {
+        Error::RateLimited { retry_after } => {
             texts.fill("error.too_many", &[("time", &texts.duration(retry_after.as_secs().max(1)))])
         }
-        Error::Upstream { .. } | Error::TimedOut => texts.say("error.upstream").to_owned(),
+        Error::QueueFull { most, retry_after } => {
+            let time = texts.duration(retry_after.as_secs().max(1));
+            texts.fill("error.queue_full", &[("most", most), ("time", &time)])
+        }
+        Error::TimedOut => texts.say("error.timed_out").to_owned(),
+        Error::Upstream { .. } => texts.say("error.upstream").to_owned(),
         Error::TooLarge { .. } => texts.say("error.too_large").to_owned(),
         Error::MethodNotAllowed => texts.say("error.not_found").to_owned(),
         Error::Internal(_) => texts.say("error.server").to_owned(),

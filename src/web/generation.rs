@@ -12,13 +12,14 @@ use poem::{IntoResponse, Response, handler};
 use super::creations::Card;
 use super::error_page::explain;
 use super::form::{self, Given};
+use super::i18n::Texts;
 use super::page::{Frame, Page, Visit, encode, redirect};
 use super::tile::{self, hue};
 use super::uploads::Brought;
 use super::{error_page, generators};
 use crate::catalogue::Generator;
 use crate::domain::{Caller, Creation, JobId, List, Status, creation, lineage};
-use crate::engine::{Job, Purpose, job};
+use crate::engine::{Job, Live, Purpose, job};
 use crate::error::{Error, Noun, Result};
 use crate::store::Tx;
 
@@ -160,6 +161,16 @@ pub fn underway(visit: &Visit, slug: Option<&str>) -> Result<Vec<Progress>> {
     jobs.iter().map(|job| progress(visit, job, &[])).collect()
 }
 
+/// What comes first, and when it is likely to start.
+fn waiting(texts: Texts, live: &Live) -> String {
+    let place = match live.ahead {
+        0 => texts.say("job.waiting").to_owned(),
+        ahead => texts.count("job.ahead", ahead as u64),
+    };
+    let start = texts.fill("job.starts_in", &[("time", &texts.duration(live.starts_in.as_secs().max(1)))]);
+    format!("{place} {start}")
+}
+
 fn progress(visit: &Visit, job: &Job, creations: &[Creation]) -> Result<Progress> {
     let generator = visit.app.catalogue.generator(&job.call.generator);
     let made = creations.iter().filter(|creation| creation.status == Status::Completed);
@@ -168,8 +179,7 @@ fn progress(visit: &Visit, job: &Job, creations: &[Creation]) -> Result<Progress
     let live = visit.app.engine.live(job.id);
     let texts = visit.texts;
     let state = match live {
-        Some(live) if live.status == Status::Pending && live.ahead > 0 => texts.count("job.ahead", live.ahead as u64),
-        Some(live) if live.status == Status::Pending => texts.say("job.waiting").to_owned(),
+        Some(live) if live.status == Status::Pending => waiting(texts, &live),
         _ if job.status.is_terminal() => texts.say("job.done").to_owned(),
         _ => texts.say("job.generating").to_owned(),
     };

@@ -1,11 +1,12 @@
 //! The outbound client reaches nothing private, however the address is written.
 
+use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use atelier::error::Error;
-use atelier::net::{Caps, Net, is_public};
+use atelier::net::{Caps, Guard, LookUp, Net, is_public};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 
@@ -114,6 +115,80 @@ async fn no_hostile_url_reaches_the_loopback() {
         assert!(net.fetch("image_url", url, CAPS).await.is_err(), "{url}");
     }
     assert_eq!(visits.load(Ordering::SeqCst), 0);
+}
+
+/// Stands for the public internet; it is this machine as well, so that something answers there.
+const OUTSIDE: Ipv4Addr = Ipv4Addr::new(127, 0, 0, 2);
+/// Times that the rebinding name was asked for.
+static ASKED: AtomicUsize = AtomicUsize::new(0);
+
+/// Names whose owner means harm.
+fn hostile_names(name: String) -> LookUp {
+    let (outside, inside) = (IpAddr::V4(OUTSIDE), IpAddr::V4(Ipv4Addr::LOCALHOST));
+    let addresses = match name.as_str() {
+        // Outside when it is checked, inside when it is used.
+        "rebinding.test" if ASKED.fetch_add(1, Ordering::SeqCst) == 0 => vec![outside],
+        "rebinding.test" | "inside.test" => vec![inside],
+        "both.test" => vec![inside, outside],
+        _ => vec![outside],
+    };
+    Box::pin(async move { Ok(addresses) })
+}
+
+/// A server outside that redirects whoever asks for `/n` to the n-th of `targets`, and counts who comes.
+async fn redirecting(port: u16, targets: Vec<String>) -> Arc<AtomicUsize> {
+    let listener = TcpListener::bind((OUTSIDE, port)).await.unwrap();
+    let visits = Arc::new(AtomicUsize::new(0));
+    let counter = visits.clone();
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            counter.fetch_add(1, Ordering::SeqCst);
+            let mut request = [0; 2048];
+            let length = stream.read(&mut request).await.unwrap_or(0);
+            let text = String::from_utf8_lossy(&request[..length]).into_owned();
+            let place = text.split(' ').nth(1).and_then(|path| path.trim_start_matches('/').parse::<usize>().ok());
+            let answer = match place.and_then(|place| targets.get(place)) {
+                Some(target) => format!(
+                    "HTTP/1.1 302 Found\r\nLocation: {target}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+                ),
+                None => ok("public"),
+            };
+            let _ = stream.write_all(answer.as_bytes()).await;
+        }
+    });
+    visits
+}
+
+#[tokio::test]
+async fn neither_a_redirect_nor_a_name_that_changes_leads_to_the_loopback() {
+    let (port, inside) = listen(ok("secret")).await;
+    let further =
+        ["http://inside.test:PORT/", "//127.0.0.1:PORT/", "http://rebinding.test:PORT/", "file:///etc/passwd"];
+    let targets = HOSTILE.iter().chain(&further).map(|url| url.replace("PORT", &port.to_string()));
+    // What one may not put into a header line is no redirect.
+    let targets: Vec<String> = targets.filter(|url| url.is_ascii()).collect();
+    let outside = redirecting(port, targets.clone()).await;
+    let net = Net::guarded(Guard { look_up: hostile_names, admits: |address| address == OUTSIDE }).unwrap();
+
+    let fetched = net.fetch("image_url", &format!("http://outside.test:{port}/"), CAPS).await.unwrap();
+    assert_eq!(fetched.bytes, b"public");
+    let fetched = net.fetch("image_url", &format!("http://both.test:{port}/"), CAPS).await.unwrap();
+    assert_eq!(fetched.bytes, b"public", "of two addresses the one that may be reached");
+    assert!(net.fetch("image_url", &format!("http://rebinding.test:{port}/"), CAPS).await.is_ok());
+    assert!(net.fetch("image_url", &format!("http://rebinding.test:{port}/"), CAPS).await.is_err());
+    let posted = net.post(&format!("http://rebinding.test:{port}/"), &[], "{}".to_owned(), CAPS.time).await;
+    assert!(posted.is_err(), "{posted:?}");
+
+    let before = outside.load(Ordering::SeqCst);
+    for (place, target) in targets.iter().enumerate() {
+        let result = net.fetch("image_url", &format!("http://outside.test:{port}/{place}"), CAPS).await;
+        let is_refused = matches!(&result, Err(Error::Invalid { field, .. }) if field == "image_url");
+        // Some of the names are taken for names of the outside, which is as good.
+        let is_outside = matches!(&result, Ok(fetched) if fetched.bytes == b"public");
+        assert!(is_refused || is_outside, "{target}: {result:?}");
+    }
+    assert!(outside.load(Ordering::SeqCst) >= before + targets.len(), "each redirect was looked at");
+    assert_eq!(inside.load(Ordering::SeqCst), 0);
 }
 
 #[tokio::test]

@@ -112,7 +112,7 @@ fn start() -> (TestApp, Courier) {
 }
 
 fn start_with(settings: impl FnOnce(&mut Config)) -> (TestApp, Courier) {
-    let upstreams = ["gemini", "openai", "comfyui"].map(|name| Arc::new(Simulated::new(name, 8)));
+    let upstreams = ["gemini", "openai", "comfyui", "byteplus"].map(|name| Arc::new(Simulated::new(name, 8)));
     let app = TestApp::with(settings, upstreams.to_vec());
     let courier = Courier::start(&app.app);
     (app, courier)
@@ -173,6 +173,10 @@ async fn each_dialect_tells_in_its_own_form_and_signs() {
 
     let body = json!({ "model_id": 37, "prompt": "tea", "webhook_url": receiver.url });
     let reply = ann.post("/api/v1/generators/joke/generate", body).await.json();
+    assert_eq!(receiver.post().await.json(), reply);
+    let body = json!({ "model_id": 20061, "prompt": "tea", "seconds": 9, "webhook_url": receiver.url });
+    let reply = ann.post("/api/v1/generators/video/generate", body).await.json();
+    assert_eq!(reply["data"]["adjustments"]["seconds"]["used"], 8);
     assert_eq!(receiver.post().await.json(), reply);
     let body = json!({ "model_id": 37, "prompt": "[refuse] tea", "webhook_url": receiver.url });
     let reply = ann.post("/api/v1/generators/joke/generate", body).await.json();

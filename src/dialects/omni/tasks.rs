@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use super::{Failure, Omni};
 use crate::app::App;
-use crate::catalogue::{Model, ModelKind};
+use crate::catalogue::{AspectRatio, Model, ModelKind, VIDEO_RATIOS};
 use crate::dialects::Dialect;
 use crate::dialects::bearer::Bearer;
 use crate::dialects::body::{Body, name_field};
@@ -25,6 +25,24 @@ pub struct Tasks(pub App);
 
 /// The only models of this dialect.
 const MODELS: [&str; 3] = ["seedance-2", "gpt-image-2", "nano-banana-2"];
+
+/// The ratios of pictures, which are those of its picture models; clips have the engine's own.
+const RATIOS: [AspectRatio; 10] = [
+    ratio("1:1", 1, 1),
+    ratio("16:9", 16, 9),
+    ratio("9:16", 9, 16),
+    ratio("4:3", 4, 3),
+    ratio("3:4", 3, 4),
+    ratio("3:2", 3, 2),
+    ratio("2:3", 2, 3),
+    ratio("5:4", 5, 4),
+    ratio("4:5", 4, 5),
+    ratio("21:9", 21, 9),
+];
+
+const fn ratio(ratio: &'static str, width: u32, height: u32) -> AspectRatio {
+    AspectRatio { id: 0, ratio, label: ratio, width, height }
+}
 
 /// Pictures by the engine's names for them.
 const NAMES: [(&str, &str); 3] =
@@ -50,7 +68,7 @@ impl Tasks {
         let caller = caller.0;
         caller.require(Scope::Generate)?;
         let model = body.0.model(app)?;
-        let plan = app.plan(&body.0.request(model), Purpose::Generate).map_err(|error| name_field(error, &NAMES))?;
+        let plan = app.plan(&body.0.request(model)?, Purpose::Generate).map_err(|error| name_field(error, &NAMES))?;
         let credits = plan.quote.total.whole_part();
         let (id, request) = (app.random.hex::<6>(), app.random.hex::<6>());
         let (account, name) = (caller.account, body.0.model_id.clone());
@@ -108,7 +126,8 @@ struct CreateBody {
     /// Pictures to start from: of a picture, a new one is made; of the first picture, or the first and the last, a
     /// video is made.
     image_urls: Option<Vec<String>>,
-    /// Such as `16:9`.
+    /// `1:1`, `16:9`, `9:16`, `4:3`, `3:4`, `3:2`, `2:3`, `5:4`, `4:5` or `21:9` for pictures, `16:9` or `9:16` for
+    /// videos; `auto` or nothing follows the first picture.
     aspect_ratio: Option<String>,
     /// Where to post the task once it is over, in the form in which a query answers.
     webhook_url: Option<String>,
@@ -133,7 +152,8 @@ impl CreateBody {
         known.flatten().ok_or_else(wrong)
     }
 
-    fn request(&self, model: &Model) -> Request {
+    /// Errors: `Invalid` naming `aspect_ratio`.
+    fn request(&self, model: &Model) -> Result<Request> {
         let images = self.image_urls.clone().unwrap_or_default();
         let is_video = model.kind == ModelKind::Video;
         let mut request = Request {
@@ -141,7 +161,7 @@ impl CreateBody {
             model: Some(ModelChoice::Id(model.id)),
             prompt: Some(self.prompt.clone()),
             privacy: Privacy::Private,
-            aspect_ratio: self.aspect_ratio.clone().filter(|ratio| ratio != "auto").map(RatioChoice::Text),
+            aspect_ratio: self.ratio(is_video)?,
             image_url: images.first().cloned(),
             ..Request::default()
         };
@@ -150,7 +170,20 @@ impl CreateBody {
             [_, _, ..] => request.reference_images = images,
             _ => {}
         }
-        request
+        Ok(request)
+    }
+
+    fn ratio(&self, is_video: bool) -> Result<Option<RatioChoice>> {
+        let Some(text) = self.aspect_ratio.as_deref().map(str::trim) else { return Ok(None) };
+        if matches!(text, "" | "auto") {
+            return Ok(None);
+        }
+        let known: &[AspectRatio] = if is_video { &VIDEO_RATIOS } else { &RATIOS };
+        let wrong = || {
+            let known: Vec<_> = known.iter().map(|ratio| ratio.ratio).collect();
+            Error::invalid("aspect_ratio", format!("must be one of auto, {}", known.join(", ")))
+        };
+        known.iter().find(|ratio| ratio.ratio == text).map(|ratio| Some(RatioChoice::Exact(*ratio))).ok_or_else(wrong)
     }
 }
 

@@ -141,6 +141,7 @@ job =
         [one] { $n } is ahead of it…
        *[other] { $n } are ahead of it…
     }
+    .starts_in = Starts in about { $time }
     .generating = Being made…
     .done = Done
     .failed = This did not work
@@ -526,6 +527,8 @@ error =
     .sign_in = Please sign in first.
     .credits = This costs { $needed } credits and you have { $balance }.
     .too_many = Too many attempts. Try again in { $time }.
+    .queue_full = You have { $most } things under way, as many as your tier may have. Try again in { $time }.
+    .timed_out = It took too long and was given up. You were not charged.
     .upstream = The generation service failed. You were not charged; please try again.
     .too_large = That is too large.
     .server = The fault is ours. Please try again in a moment.

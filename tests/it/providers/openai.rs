@@ -101,11 +101,12 @@ async fn failures_are_sorted_by_what_to_do_next() {
     let error = |code: &str| json!({"error": {"message": "words", "type": "x", "param": null, "code": code}});
     let of = async |status, answer: Value| server(status, &answer).await.0.submit(&joke()).await.unwrap_err();
     assert_eq!(of(429, error("rate_limit_exceeded")).await, Fault::Busy { retry_after: Duration::from_secs(7) });
-    assert!(matches!(of(429, error("insufficient_quota")).await, Fault::Broken { retryable: false, .. }));
+    assert!(matches!(of(429, error("insufficient_quota")).await, Fault::Unavailable(_)));
     assert_eq!(of(400, error("content_policy_violation")).await, Fault::Refused("words".to_owned()));
     assert_eq!(of(400, error("context_length_exceeded")).await, Fault::Invalid("words".to_owned()));
-    assert!(matches!(of(401, error("invalid_api_key")).await, Fault::Broken { retryable: false, .. }));
+    assert!(matches!(of(401, error("invalid_api_key")).await, Fault::Unavailable(_)));
     assert!(matches!(of(503, error("engine_overloaded")).await, Fault::Broken { retryable: true, .. }));
+    assert!(matches!(of(504, error("timeout")).await, Fault::Broken { retryable: false, .. }));
     let refusal = json!({"choices": [{"message": {"refusal": "I will not"}}]});
     assert_eq!(of(200, refusal).await, Fault::Refused("I will not".to_owned()));
 }

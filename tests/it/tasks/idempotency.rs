@@ -1,8 +1,12 @@
 //! `Idempotency-Key` at whatever creates or charges.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD as BASE64;
+use poem::http::Method;
 use serde_json::{Value, json};
 
 use super::start;
+use crate::support::TestApp;
 
 /// Path and body of every creating request of the dialects here, and what another body under the same key is told.
 fn creating() -> Vec<(&'static str, Value, u16)> {
@@ -62,4 +66,36 @@ async fn a_refusal_leaves_the_key_free() {
         assert!(!poor.post(path, body).await.text().contains("Not enough credits"), "{path}");
         assert_eq!(poor.get("/api/v1/creations").await.json()["meta"]["total"], 1, "{path}");
     }
+}
+
+/// A request to rework a picture, as a client puts it together that marks the parts by `boundary`.
+fn form(boundary: &str, prompt: &str) -> Vec<u8> {
+    let picture = BASE64.decode(super::faults::PIXEL).expect("base64");
+    let part = |head: &str, body: &[u8]| {
+        let head = format!("--{boundary}\r\nContent-Disposition: form-data; name={head}\r\n\r\n");
+        [head.as_bytes(), body, b"\r\n"].concat()
+    };
+    let parts = [
+        part("\"image\"; filename=\"a.png\"", &picture),
+        part("\"model\"", b"gpt-image-2"),
+        part("\"prompt\"", prompt.as_bytes()),
+    ];
+    [parts.concat().as_slice(), format!("--{boundary}--\r\n").as_bytes()].concat()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_form_that_is_sent_again_is_the_same_whatever_its_boundary() {
+    let app: TestApp = start();
+    let ann = app.user("ann").with("idempotency-key", "one");
+    let send = async |boundary: &str, prompt: &str| {
+        let content_type = format!("multipart/form-data; boundary={boundary}");
+        let client = ann.clone().with("content-type", &content_type);
+        client.send(Method::POST, "/v1/images/edits", Some(form(boundary, prompt))).await
+    };
+    let first = send("x1", "a tea house").await;
+    assert!(first.status.is_success(), "{}", first.text());
+    let again = send("another", "a tea house").await;
+    assert_eq!((again.header("idempotency-replayed"), &again.bytes), ("true", &first.bytes));
+    assert_eq!(send("x1", "a castle").await.status, 409);
+    assert_eq!(app.user("ann").get("/api/v1/creations").await.json()["meta"]["total"], 1);
 }

@@ -1,5 +1,6 @@
 //! The two task dialects, and the path that they share.
 
+mod crowd;
 mod door;
 mod faults;
 mod girlgenerator;

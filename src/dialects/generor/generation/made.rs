@@ -9,7 +9,7 @@ use crate::dialects::generor::values::{Amount, Fields};
 use crate::dialects::prefer;
 use crate::dialects::visitor::Visitor;
 use crate::domain::{Creation, CreationId};
-use crate::engine::{Finished, Job, Snap};
+use crate::engine::{Finished, Job};
 use crate::error::Result;
 
 /// What becomes of a generation by the time of the answer.
@@ -61,7 +61,7 @@ struct PendingReply {
 }
 
 impl AcceptedReply {
-    pub(super) fn of(job: &Job, credits_remaining: Amount, snapped: Option<Snap>, visitor: &Visitor) -> Self {
+    pub(super) fn of(job: &Job, credits_remaining: Amount, visitor: &Visitor) -> Self {
         let link = |id: CreationId, what: &str| visitor.link(&format!("/api/v1/creations/{id}/{what}"));
         let pending = |id: &CreationId| PendingReply {
             creation_id: id.0,
@@ -77,7 +77,7 @@ impl AcceptedReply {
             status_url: job.creations.first().map(|id| link(*id, "status")).unwrap_or_default(),
             credit_cost_estimated: Amount(job.quote.total),
             credits_remaining,
-            adjustments: snapped.map(Adjustments::from),
+            adjustments: job.snapped.clone().map(Adjustments::from),
         }
     }
 
@@ -109,12 +109,7 @@ pub(super) struct GenerateReply {
 
 impl GenerateReply {
     /// Errors: why nothing was made.
-    pub(super) fn of(
-        finished: &Finished,
-        credits_remaining: Amount,
-        snapped: Option<Snap>,
-        visitor: &Visitor,
-    ) -> Result<Self> {
+    pub(super) fn of(finished: &Finished, credits_remaining: Amount, visitor: &Visitor) -> Result<Self> {
         let creations = finished.made()?.into_iter().map(|creation| MadeReply::of(creation, visitor)).collect();
         let job = &finished.job;
         let taken = job.finished_at.unwrap_or(job.created_at).since(job.created_at);
@@ -128,7 +123,7 @@ impl GenerateReply {
             credit_cost_estimated: Amount(job.quote.total),
             credits_remaining,
             time_taken_seconds: (taken.as_secs_f64() * 100.0).round() / 100.0,
-            adjustments: snapped.map(Adjustments::from),
+            adjustments: job.snapped.clone().map(Adjustments::from),
         })
     }
 }

@@ -83,7 +83,6 @@ impl Generation {
         require_model(app, &request)?;
         let origin = origins::resolve(app, &caller.0, &mut request)?;
         let plan = app.plan(&request, Purpose::Generate)?;
-        let snapped = plan.snapped.clone();
         let also = move |tx: &mut Tx, job: &Job| {
             let mut children = job.creations.iter();
             origin.map_or(Ok(()), |origin| children.try_for_each(|child| lineage::record(tx, *child, origin)))?;
@@ -96,17 +95,17 @@ impl Generation {
                 Ok(finished) => finished?,
                 Err(_) => {
                     let balance = app.store.read(|tx| ledger::balance(tx, caller.0.account))?;
-                    return Ok(AcceptedReply::of(&job, Amount(balance.total()), snapped, &visitor).into_answer());
+                    return Ok(AcceptedReply::of(&job, Amount(balance.total()), &visitor).into_answer());
                 }
             },
         };
         let balance = app.store.read(|tx| ledger::balance(tx, caller.0.account))?;
-        let reply = GenerateReply::of(&finished, Amount(balance.total()), snapped, &visitor)?;
+        let reply = GenerateReply::of(&finished, Amount(balance.total()), &visitor)?;
         Ok(Generated::Created(envelope::ok(reply)))
     }
 }
 
-/// The body of a callback: the answer to the request, as it would be now and without `adjustments`.
+/// The body of a callback: the answer to the request, as it would be now.
 pub fn callback(app: &App, delivery: &Delivery, visitor: &Visitor) -> Result<String> {
     let (job, creations, balance) = app.store.read(|tx| {
         let job = job::get(tx, delivery.job)?;
@@ -114,7 +113,7 @@ pub fn callback(app: &App, delivery: &Delivery, visitor: &Visitor) -> Result<Str
         Ok((job, found.into_iter().flatten().collect(), ledger::balance(tx, delivery.account)?))
     })?;
     let finished = Finished { job: Arc::new(job), creations };
-    Ok(match GenerateReply::of(&finished, Amount(balance.total()), None, visitor) {
+    Ok(match GenerateReply::of(&finished, Amount(balance.total()), visitor) {
         Ok(reply) => envelope::ok(reply).to_json_string(),
         Err(error) => error::reply(&error).1.to_json_string(),
     })
