@@ -1,12 +1,18 @@
-//! What outlives a request, and how it comes to life.
+//! What outlives a request, and how it comes to life. What an operator changes while it runs is in `operate.rs`.
 
+mod operate;
+
+use std::collections::HashMap;
 use std::ops::Deref;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, RwLock};
 
 use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
 
-use crate::catalogue::{Catalogue, ModelKind, Pricing};
+pub use self::operate::{Audited, ProviderForm};
+use crate::backups::Backups;
+use crate::catalogue::{Catalogue, ModelId, ModelKind, Terms};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::domain::audit::{self, Finding};
@@ -14,17 +20,19 @@ use crate::domain::idempotency::Gates;
 use crate::domain::limits::Limiter;
 use crate::domain::{
     Account, AccountId, Caller, KeyKind, NewAccount, Scopes, Tier, account, api_key, creation, ledger, limits, list,
-    password, session, voucher,
+    password, session, terms, voucher,
 };
 use crate::engine::relay::Asked;
 use crate::engine::{Engine, Plan, Purpose, Request, Way, job, metered, plan};
 use crate::error::{Error, Result};
+use crate::metrics::Metrics;
 use crate::net::Net;
 use crate::providers::builtin::Builtin;
 use crate::providers::sources::Sources;
 use crate::providers::wire::Operation;
 use crate::providers::{self, Provider, Providers};
 use crate::random::Random;
+use crate::seal::Seal;
 use crate::store::{Snapshot, Store};
 
 /// The name of the store's file in the data folder.
@@ -56,6 +64,16 @@ pub struct Parts {
     pub net: Net,
     /// Cancelled when the service is told to stop: answers without an end must end.
     pub closing: CancellationToken,
+    /// Work that no request waits for; what runs at the end is waited for.
+    pub background: TaskTracker,
+    pub metrics: Metrics,
+    pub backups: Backups,
+    /// Opens what the operator's secrets are sealed with.
+    seal: Seal,
+    /// What the operator decided about models; the store has the same.
+    terms: RwLock<Arc<HashMap<ModelId, Terms>>>,
+    /// What the last audit found.
+    audited: RwLock<Option<Audited>>,
 }
 
 impl Deref for App {
@@ -87,7 +105,9 @@ impl App {
         let sources = Sources::new(store.clone(), Net::new(config.allow_private_addresses)?);
         let env = |name: &str| std::env::var(name).ok();
         let configured = providers::connect(&config.providers, env, &catalogue, &sources)?;
-        Self::new(config, Clock::System, Random::System, store, catalogue, configured)
+        let app = Self::new(config, Clock::System, Random::System, store, catalogue, configured)?;
+        app.connect_entered()?;
+        Ok(app)
     }
 
     /// The service from its parts, as tests build it.
@@ -108,6 +128,8 @@ impl App {
             Engine::new(&config, store.clone(), clock.clone(), random.clone(), catalogue.clone(), providers.clone());
         let (limiter, gates, closing) =
             (Limiter::resume(store.read(|tx| limits::kept(tx))?), Gates::default(), CancellationToken::new());
+        let seal = Seal::new(&config.data, config.secret_key.clone());
+        let terms = RwLock::new(Arc::new(store.read(|tx| terms::all(tx))?));
         Ok(Self(Arc::new(Parts {
             config,
             clock,
@@ -120,6 +142,12 @@ impl App {
             gates,
             net,
             closing,
+            background: TaskTracker::new(),
+            metrics: Metrics::default(),
+            backups: Backups::default(),
+            seal,
+            terms,
+            audited: RwLock::default(),
         })))
     }
 
@@ -231,13 +259,14 @@ impl App {
         self.engine.way(Asked { kind, operation, model }, &self.catalogue, &self.pricing()).await
     }
 
-    pub fn pricing(&self) -> Pricing {
-        Pricing { usd_per_credit: self.config.credits.usd_per_credit, margin: self.config.credits.margin }
-    }
-
     /// Proves every balance and everything else that is kept. Empty when all is well.
     pub fn audit(&self) -> Result<Vec<Finding>> {
-        self.store.read(|tx| audit::run(tx, |id| Ok(job::is_open(tx, id)? || metered::is_open(tx, id)?)))
+        let findings = self.store.read(|tx| {
+            let findings = audit::run(tx, |id| Ok(job::is_open(tx, id)? || metered::is_open(tx, id)?))?;
+            Ok([findings, job::audit(tx)?].concat())
+        })?;
+        self.note_audit(findings.len());
+        Ok(findings)
     }
 
     /// Enters older creations into the lists that this version of the program has beyond theirs.

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 
 use crate::error::{Error, Result};
+use crate::seal::KEY_VARIABLE;
 use crate::units::Credits;
 
 /// Where everything is kept when nothing else is said.
@@ -35,6 +36,8 @@ pub struct Config {
     pub webhooks: WebhookSettings,
     pub providers: BTreeMap<String, ProviderSettings>,
     pub passwords: PasswordCost,
+    /// What secrets in the store are sealed with, in base64; else a file beside the store has it.
+    pub secret_key: Option<String>,
 }
 
 /// Who may make an account on the page.
@@ -231,6 +234,7 @@ impl Config {
             webhooks: WebhookSettings::default(),
             providers: BTreeMap::new(),
             passwords: PasswordCost::Recommended,
+            secret_key: None,
         }
     }
 
@@ -287,6 +291,7 @@ impl Config {
                 .parse()
                 .map_err(|_| Error::invalid("ATELIER_LISTEN", "must be an address such as 127.0.0.1:8080"))?;
         }
+        self.secret_key = env(KEY_VARIABLE);
         if let Some(url) = env("ATELIER_PUBLIC_URL") {
             self.public_url = Some(url);
         }

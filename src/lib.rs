@@ -10,11 +10,12 @@
 //!
 //! ```text
 //!  5  main · cli · server · demo        assembles and runs
+//!     app · backups                    what outlives a request; copies of the store
 //!  4  dialects/*  ·  web                faces: translate in, render out; never import one another
 //!  3  engine                            plan → job → output → settle
 //!  2  domain  ·  providers              our nouns  ·  the outside world and the built-in engines
 //!  1  store   ·  catalogue  ·  net      memory · knowledge · guarded outbound HTTP
-//!  0  error · units · clock · config · random    words that everyone uses
+//!  0  error · units · clock · config · random · seal · metrics    words that everyone uses
 //! ```
 //!
 //! [`app::App`] holds what outlives a request and is handed to every face.
@@ -40,6 +41,7 @@
 //! - Nothing is fetched for a user except through [`net`], which reaches public addresses only.
 
 pub mod app;
+pub mod backups;
 pub mod catalogue;
 pub mod cli;
 pub mod clock;
@@ -49,9 +51,11 @@ pub mod dialects;
 pub mod domain;
 pub mod engine;
 pub mod error;
+pub mod metrics;
 pub mod net;
 pub mod providers;
 pub mod random;
+pub mod seal;
 pub mod server;
 pub mod store;
 pub mod units;

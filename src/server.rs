@@ -12,6 +12,7 @@ use poem::{Endpoint, EndpointExt, Response, Route, Server, endpoint::make_sync};
 use self::connection::Bounded;
 use self::outermost::Outermost;
 use crate::app::App;
+use crate::backups;
 use crate::dialects::callbacks::Courier;
 use crate::dialects::generor::{self, Generor};
 use crate::dialects::girlgenerator::{self, GirlGenerator};
@@ -85,6 +86,25 @@ async fn keep_counts(app: &App) {
     }
 }
 
+/// An audit reads the whole ledger, so it waits until the start is over, and then for a night.
+const FIRST_AUDIT: Duration = Duration::from_secs(60);
+const NEXT_AUDIT: Duration = Duration::from_secs(24 * 3600);
+
+/// Audits the ledger from time to time, so that administrators hear of it when it does not add up; never ends.
+async fn keep_auditing(app: &App) {
+    let mut pause = FIRST_AUDIT;
+    loop {
+        tokio::time::sleep(pause).await;
+        pause = NEXT_AUDIT;
+        let auditor = app.clone();
+        match tokio::task::spawn_blocking(move || auditor.audit()).await {
+            Ok(Ok(findings)) if findings.is_empty() => {}
+            Ok(Ok(findings)) => tracing::error!(?findings, "the ledger does not add up"),
+            outcome => tracing::error!(?outcome, "the ledger could not be audited"),
+        }
+    }
+}
+
 /// Serves until `shutdown`, then lets running requests end and stops the engine; what is unfinished is on disk and
 /// goes on at the next start.
 pub async fn serve(app: App, listener: tokio::net::TcpListener, shutdown: impl Future<Output = ()>) -> Result<()> {
@@ -104,8 +124,14 @@ pub async fn serve(app: App, listener: tokio::net::TcpListener, shutdown: impl F
         ended = serving => ended?,
         () = keep_counting(&app) => {}
         () = keep_emptying_bins(&app) => {}
+        () = backups::keep_making(&app) => {}
+        () = keep_auditing(&app) => {}
     }
     keep_counts(&app).await;
+    app.background.close();
+    if tokio::time::timeout(GRACE_TIME, app.background.wait()).await.is_err() {
+        tracing::warn!("work in the background was still under way");
+    }
     app.engine.stop().await;
     courier.stop().await;
     Ok(())

@@ -20,7 +20,7 @@ pub use load::Problem;
 pub use model::{
     AspectRatio, Capabilities, Group, IMAGE_RATIOS, Model, ModelId, ModelKind, Price, Route, VIDEO_RATIOS,
 };
-pub use pricing::{Pricing, Rate};
+pub use pricing::{Pricing, Rate, Terms};
 
 /// Every generator and model on offer.
 #[derive(Debug)]

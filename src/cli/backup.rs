@@ -12,6 +12,7 @@ use super::command::{Command, Output};
 use super::service::{Folder, Service};
 use super::terminal::{Terminal, in_file, word};
 use crate::app::App;
+use crate::domain;
 use crate::error::{Error, Result};
 
 #[derive(Debug, clap::Args)]
@@ -60,6 +61,8 @@ fn copy(service: &Service, path: &Path) -> Result<Value> {
 pub async fn execute(app: &App, out: Output) -> Result<Value> {
     let store = app.store.clone();
     let summary = tokio::task::spawn_blocking(move || store.backup_to(out)).await.map_err(Error::internal)??;
+    let now = app.clock.now();
+    app.store.write(move |tx| domain::backup::note_made(tx, None, now)).await?;
     Ok(json!({ "tables": summary.tables, "rows": summary.rows, "bytes": summary.bytes }))
 }
 

@@ -12,6 +12,7 @@ use super::command::Command;
 use super::service::{Folder, Service};
 use super::terminal::{Terminal, columns, describe, word};
 use crate::app::{App, CATALOGUE_FOLDER, STORE_FILE};
+use crate::backups;
 use crate::catalogue::Catalogue;
 use crate::config::{Config, Flags};
 use crate::domain::account;
@@ -133,10 +134,7 @@ fn tempfile_in(data: &Path) -> std::io::Result<()> {
 }
 
 fn space(data: &Path) -> Finding {
-    // A folder that is not there yet will be on its parent's disk.
-    let place = data.ancestors().find(|place| place.exists()).unwrap_or(Path::new("."));
-    let disk = rustix::fs::statvfs(place).map_err(|error| Error::internal(std::io::Error::from(error)))?;
-    let free = disk.f_bavail.saturating_mul(disk.f_frsize);
+    let free = backups::free_bytes(data)?;
     let status = match free {
         _ if free < SPACE_FAIL => Status::Failed,
         _ if free < SPACE_WARN => Status::Warning,

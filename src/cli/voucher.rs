@@ -85,7 +85,7 @@ async fn create(app: &App, args: Create) -> Result<Value> {
 fn list(app: &App) -> Result<Value> {
     let now = app.clock.now();
     app.store.read(|tx| {
-        let vouchers = voucher::list(tx)?;
+        let vouchers = voucher::list(tx, usize::MAX)?;
         let vouchers = vouchers.iter().map(|voucher| describe(tx, voucher, now)).collect::<Result<Vec<_>>>()?;
         Ok(json!({ "vouchers": vouchers }))
     })

@@ -163,8 +163,15 @@ pub fn get_by_username(tx: &dyn Read, username: &str) -> Result<Account> {
     find_by_username(tx, username)?.ok_or(Error::NotFound(Noun::Account))
 }
 
-/// Accounts whose user name begins with `start`, whatever the case, in the order of their names.
+/// Accounts whose user name begins with `start`, whatever the case, in the order of their names; none that is disabled.
 pub fn find_by_start(tx: &dyn Read, start: &str, limit: usize) -> Result<Vec<Account>> {
+    let mut found = find_any_by_start(tx, start, limit)?;
+    found.retain(|account| !account.is_disabled);
+    Ok(found)
+}
+
+/// As `find_by_start`, disabled ones too; for administrators.
+pub fn find_any_by_start(tx: &dyn Read, start: &str, limit: usize) -> Result<Vec<Account>> {
     let start = start.to_lowercase();
     let mut found: Vec<Account> = find_by_username(tx, &start)?.into_iter().collect();
     for (name, id) in BY_USERNAME.page(tx, &(), Some(&start), Order::Ascending, limit)? {
@@ -173,7 +180,6 @@ pub fn find_by_start(tx: &dyn Read, start: &str, limit: usize) -> Result<Vec<Acc
         }
         found.extend(ACCOUNTS.get(tx, &id)?);
     }
-    found.retain(|account| !account.is_disabled);
     found.truncate(limit);
     Ok(found)
 }
@@ -192,6 +198,11 @@ pub fn find_by_login(tx: &dyn Read, login: &str) -> Result<Option<Account>> {
 /// All accounts, oldest first.
 pub fn list(tx: &dyn Read) -> Result<Vec<Account>> {
     Ok(ACCOUNTS.scan(tx, &(), Order::Ascending, usize::MAX)?.into_iter().map(|(_, account)| account).collect())
+}
+
+/// How many accounts there are, closed ones included. Visits each record without reading it.
+pub fn count(tx: &dyn Read) -> Result<u64> {
+    ACCOUNTS.count(tx, &())
 }
 
 /// The `limit` accounts that were made before `after`, the latest first.

@@ -10,7 +10,9 @@ use std::marker::PhantomData;
 use serde::Serialize;
 
 use super::account::{self, AccountId};
-use super::{JobId, comment, follow, ledger, list, notification, operator, ranking, rating, team, upload, webhook};
+use super::{
+    JobId, comment, follow, ledger, list, notification, operator, ranking, rating, report, team, upload, webhook,
+};
 use crate::error::Result;
 use crate::store::{Counter, Key, Read};
 
@@ -40,22 +42,28 @@ pub fn run(tx: &dyn Read, open_job: impl Fn(JobId) -> Result<bool>) -> Result<Ve
         upload::audit,
         webhook::audit,
         operator::audit,
+        report::audit,
     ] {
         noun(tx, &mut findings)?;
     }
     Ok(findings.0)
 }
 
+/// What was found so far.
 #[derive(Debug, Default)]
-pub(super) struct Findings(Vec<Finding>);
+pub struct Findings(Vec<Finding>);
 
 impl Findings {
+    pub fn into_list(self) -> Vec<Finding> {
+        self.0
+    }
+
     pub(super) fn add(&mut self, problem: String) {
         self.0.push(Finding { account: None, problem });
     }
 
     /// Compares a kept counter with what was counted.
-    pub(super) fn check<K: Key + Debug>(
+    pub fn check<K: Key + Debug>(
         &mut self,
         tx: &dyn Read,
         kept: &Counter<K>,
@@ -83,7 +91,7 @@ impl Findings {
 }
 
 /// How many there are of each.
-pub(super) struct Census<K> {
+pub struct Census<K> {
     /// By encoded key.
     counts: BTreeMap<Vec<u8>, u64>,
     keys: PhantomData<fn() -> K>,
@@ -96,7 +104,7 @@ impl<K> Default for Census<K> {
 }
 
 impl<K: Key> Census<K> {
-    pub(super) fn count(&mut self, key: &K) {
+    pub fn count(&mut self, key: &K) {
         self.add(key, 1);
     }
 

@@ -25,6 +25,8 @@ const THREAD_COUNT: Counter<CreationId> = Counter::new("comment_thread_count");
 const COUNT: Counter<CreationId> = Counter::new("comment_count");
 /// One vote a person.
 const VOTES: Table<(CommentId, AccountId), Vote> = Table::new("comment_vote");
+/// The words of comments that an administrator hid.
+const HIDDEN: Table<CommentId, String> = Table::new("comment_hidden");
 const IDS: Sequence = Sequence::new("comment");
 
 const TEXT_MAX_CHARS: usize = 2_000;
@@ -151,7 +153,8 @@ fn parent_in(tx: &dyn Read, creation: CreationId, id: CommentId) -> Result<Comme
 }
 
 /// A comment under a creation that the viewer can see.
-fn get(tx: &dyn Read, viewer: &Caller, id: CommentId) -> Result<Comment> {
+/// Errors: `NotFound`.
+pub fn get(tx: &dyn Read, viewer: &Caller, id: CommentId) -> Result<Comment> {
     let comment = COMMENTS.get(tx, &id)?.filter(|comment| comment.deleted_at.is_none());
     let comment = comment.ok_or(Error::NotFound(Noun::Comment))?;
     match creation::get(tx, comment.creation, Some(viewer)) {
@@ -257,8 +260,47 @@ fn remove(tx: &mut Tx, comment: &Comment) -> Result<()> {
     for ((_, voter), _) in VOTES.scan(tx, &comment.id, Order::Ascending, usize::MAX)? {
         VOTES.delete(tx, &(comment.id, voter))?;
     }
+    HIDDEN.delete(tx, &comment.id)?;
     COMMENTS.delete(tx, &comment.id)?;
     Ok(())
+}
+
+/// A comment whoever asks, with its words if an administrator hid it; for administrators.
+pub fn find(tx: &dyn Read, id: CommentId) -> Result<Option<Comment>> {
+    let Some(mut comment) = COMMENTS.get(tx, &id)? else { return Ok(None) };
+    if let Some(text) = HIDDEN.get(tx, &id)? {
+        comment.text = text;
+    }
+    Ok(Some(comment))
+}
+
+/// Leaves an empty place where a comment was, which can be filled again. Returns its author.
+/// Errors: `NotFound` for one that is gone.
+pub fn hide(tx: &mut Tx, id: CommentId, now: Timestamp) -> Result<AccountId> {
+    let comment = COMMENTS.get(tx, &id)?.filter(|comment| comment.deleted_at.is_none());
+    let mut comment = comment.ok_or(Error::NotFound(Noun::Comment))?;
+    if let Some(about) = creation::find(tx, comment.creation)? {
+        count_one(tx, &about, -1)?;
+    }
+    HIDDEN.put(tx, &id, &std::mem::take(&mut comment.text))?;
+    comment.deleted_at = Some(now);
+    COMMENTS.put(tx, &id, &comment)?;
+    Ok(comment.author)
+}
+
+/// Fills the empty place again. Returns the author.
+/// Errors: `NotFound` when the place is gone too, with the last answer to it.
+pub fn unhide(tx: &mut Tx, id: CommentId) -> Result<AccountId> {
+    let gone = || Error::NotFound(Noun::Comment);
+    let mut comment = COMMENTS.get(tx, &id)?.ok_or_else(gone)?;
+    comment.text = HIDDEN.get(tx, &id)?.ok_or_else(gone)?;
+    comment.deleted_at = None;
+    HIDDEN.delete(tx, &id)?;
+    if let Some(about) = creation::find(tx, comment.creation)? {
+        count_one(tx, &about, 1)?;
+    }
+    COMMENTS.put(tx, &id, &comment)?;
+    Ok(comment.author)
 }
 
 /// How a person voted.

@@ -19,6 +19,8 @@ use crate::providers::Format;
 use crate::store::{BlobId, Key, Read, Sequence, Table, Tx, Value, blob, id_type};
 
 pub const CREATIONS: Table<CreationId, Creation> = Table::new("creation");
+/// What an administrator hid, and whether it was private before.
+const HIDDEN: Table<CreationId, bool> = Table::new("creation_hidden");
 const IDS: Sequence = Sequence::new("creation");
 
 id_type!(
@@ -385,14 +387,41 @@ pub struct Changes {
     pub license: Option<License>,
 }
 
-/// Errors: `NotFound` when the creation is not the caller's own: what is public is forbidden, the rest is hidden.
+/// Errors: `NotFound` when the creation is not the caller's own: what is public is forbidden, the rest is hidden;
+/// `Conflict` for publishing what an administrator hid.
 pub fn update(tx: &mut Tx, caller: &Caller, id: CreationId, changes: Changes) -> Result<Creation> {
     let old = get_own(tx, caller, id)?;
+    if changes.privacy == Some(Privacy::Public) && HIDDEN.exists(tx, &id)? {
+        return Err(Error::conflict("An administrator has hidden this creation"));
+    }
     let mut new = old.clone();
     new.privacy = changes.privacy.unwrap_or(old.privacy);
     new.license = changes.license.unwrap_or(old.license);
     put(tx, Some(&old), &new)?;
     Ok(new)
+}
+
+/// Makes a creation private until `unhide`, under links that nobody has: `chance` is what they hang on. Returns its
+/// owner.
+/// Errors: `NotFound`.
+pub fn hide(tx: &mut Tx, id: CreationId, chance: u64) -> Result<AccountId> {
+    let old = find(tx, id)?.ok_or(Error::NotFound(Noun::Creation))?;
+    let new = Creation { privacy: Privacy::Private, link_key: chance, ..old.clone() };
+    HIDDEN.put(tx, &id, &(old.privacy == Privacy::Private))?;
+    put(tx, Some(&old), &new)?;
+    Ok(new.owner)
+}
+
+/// Makes a hidden creation as private or public as it was. Returns its owner.
+/// Errors: `NotFound` for one that is not hidden.
+pub fn unhide(tx: &mut Tx, id: CreationId) -> Result<AccountId> {
+    let hidden = || Error::NotFound(Noun::Creation);
+    let (old, was_private) = (find(tx, id)?.ok_or_else(hidden)?, HIDDEN.get(tx, &id)?.ok_or_else(hidden)?);
+    let privacy = if was_private { Privacy::Private } else { Privacy::Public };
+    let new = Creation { privacy, ..old.clone() };
+    HIDDEN.delete(tx, &id)?;
+    put(tx, Some(&old), &new)?;
+    Ok(new.owner)
 }
 
 /// Takes a creation out of sight; its record stays, as the ledger refers to it.

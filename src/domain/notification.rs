@@ -1,4 +1,5 @@
-//! What an account is told of: someone commented, answered, rated or followed, or a long generation ended.
+//! What an account is told of: someone commented, answered, rated or followed, a long generation ended,
+//! or a report was settled.
 //!
 //! Written in the transaction of what it tells of, so that nothing is told that did not happen.
 
@@ -11,6 +12,7 @@ use super::audit::{Census, Findings};
 use super::comment::CommentId;
 use super::creation::CreationId;
 use super::page::{self, Page, PageRequest, Sort};
+use super::report::{Outcome, Subject};
 use crate::clock::Timestamp;
 use crate::error::Result;
 use crate::store::{Counter, Order, Read, Sequence, Table, Tx, Value, id_type};
@@ -60,6 +62,19 @@ pub enum Event {
     Failed {
         creation: CreationId,
     },
+    /// What the account reported was looked at.
+    Settled {
+        subject: Subject,
+        outcome: Outcome,
+    },
+    /// An administrator hid something of the account's.
+    Hidden {
+        subject: Subject,
+    },
+    /// What was hidden is back.
+    Restored {
+        subject: Subject,
+    },
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -77,7 +92,11 @@ impl Event {
             Self::Commented { by, .. } | Self::Answered { by, .. } | Self::Rated { by, .. } | Self::Followed { by } => {
                 Some(*by)
             }
-            Self::Finished { .. } | Self::Failed { .. } => None,
+            Self::Finished { .. }
+            | Self::Failed { .. }
+            | Self::Settled { .. }
+            | Self::Hidden { .. }
+            | Self::Restored { .. } => None,
         }
     }
 }

@@ -126,9 +126,9 @@ pub fn create(
     Ok(made)
 }
 
-/// Every voucher, newest first.
-pub fn list(tx: &dyn Read) -> Result<Vec<Voucher>> {
-    Ok(VOUCHERS.scan(tx, &(), Order::Descending, usize::MAX)?.into_iter().map(|(_, voucher)| voucher).collect())
+/// The newest vouchers, at most `limit`, newest first.
+pub fn list(tx: &dyn Read, limit: usize) -> Result<Vec<Voucher>> {
+    Ok(VOUCHERS.scan(tx, &(), Order::Descending, limit)?.into_iter().map(|(_, voucher)| voucher).collect())
 }
 
 /// Takes a voucher back before anyone has redeemed it.

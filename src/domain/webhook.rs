@@ -182,6 +182,16 @@ fn remove(tx: &mut Tx, delivery: &Delivery) -> Result<()> {
     Ok(())
 }
 
+/// How many deliveries of all accounts are in a state.
+pub fn count_all(tx: &dyn Read, state: DeliveryState) -> Result<u64> {
+    let mut total = 0;
+    COUNTS.for_each(tx, |(_, code), count| {
+        total += if code == state.code() { count } else { 0 };
+        Ok(ControlFlow::Continue(()))
+    })?;
+    Ok(total)
+}
+
 /// Visits the deliveries by their time, each with its host, until `visit` breaks.
 pub fn upcoming(tx: &dyn Read, mut visit: impl FnMut(Timestamp, DeliveryId, String) -> ControlFlow<()>) -> Result<()> {
     DUE.for_each(tx, &(), Order::Ascending, |(at, id), host| Ok(visit(Timestamp(at), id, host)))

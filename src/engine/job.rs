@@ -1,20 +1,26 @@
 //! A job: one request under way, on disk before any provider hears of it.
 
+use std::ops::ControlFlow;
+
 use serde::{Deserialize, Serialize};
 
 use super::plan::Snap;
 use super::price::Quote;
 use crate::catalogue::ModelKind;
 use crate::clock::Timestamp;
-use crate::domain::{AccountId, CreationId, HoldId, JobId, MediaFile, Status};
+use crate::domain::audit::{Census, Finding, Findings};
+use crate::domain::page::{self, Stretch};
+use crate::domain::{AccountId, CreationId, HoldId, JobId, MediaFile, PageRequest, Status};
 use crate::error::{Error, Noun, Result};
 use crate::providers::{Call, Choice, Ticket};
-use crate::store::{Index, Order, Read, Sequence, Table, Tx, Value};
+use crate::store::{Counter, Index, Order, Read, Sequence, Table, Tx, Value};
 use crate::units::Credits;
 
 pub const JOBS: Table<JobId, Job> = Table::new("job");
 /// Jobs that are not finished: what recovery goes through after a crash.
 const OPEN: Index<JobId> = Index::new("job_open");
+const BY_STATUS: Index<(Status, JobId)> = Index::new("job_by_status");
+const COUNTS: Counter<Status> = Counter::new("job_count");
 const IDS: Sequence = Sequence::new("job");
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -161,8 +167,16 @@ pub fn next_id(tx: &mut Tx) -> Result<JobId> {
     Ok(JobId(IDS.next(tx)?))
 }
 
-/// Stores a job, and keeps the list of the unfinished true.
+/// Stores a job, and keeps the lists by status true.
 pub fn put(tx: &mut Tx, job: &Job) -> Result<()> {
+    for status in Status::ALL.into_iter().filter(|status| *status != job.status) {
+        if BY_STATUS.remove(tx, &(status, job.id))? {
+            COUNTS.add(tx, &status, -1)?;
+        }
+    }
+    if BY_STATUS.insert(tx, &(job.status, job.id))? {
+        COUNTS.add(tx, &job.status, 1)?;
+    }
     if job.status.is_terminal() {
         OPEN.remove(tx, &job.id)?;
     } else {
@@ -180,6 +194,38 @@ pub fn get(tx: &dyn Read, id: JobId) -> Result<Job> {
 pub fn list_open(tx: &dyn Read) -> Result<Vec<Job>> {
     let ids = OPEN.scan(tx, &(), Order::Ascending, usize::MAX)?;
     ids.into_iter().map(|id| get(tx, id)).collect()
+}
+
+/// A page of all jobs, or of those of one status, newest first.
+/// Errors: `Invalid` naming `cursor`.
+pub fn list(tx: &dyn Read, status: Option<Status>, request: PageRequest) -> Result<Stretch<Job>> {
+    match status {
+        None => {
+            let (rows, next) = page::rows(tx, &JOBS, &(), request)?;
+            Ok((rows.into_iter().map(|(_, job)| job).collect(), next))
+        }
+        Some(status) => {
+            let (keys, next) = page::keys(tx, &BY_STATUS, &status, request)?;
+            let jobs = keys.into_iter().map(|(_, id)| get(tx, id)).collect::<Result<_>>()?;
+            Ok((jobs, next))
+        }
+    }
+}
+
+/// Counts anew how many jobs are in each status.
+pub fn audit(tx: &dyn Read) -> Result<Vec<Finding>> {
+    let (mut findings, mut counted) = (Findings::default(), Census::default());
+    BY_STATUS.for_each(tx, &(), Order::Ascending, |(status, _)| {
+        counted.count(&status);
+        Ok(ControlFlow::Continue(()))
+    })?;
+    findings.check(tx, &COUNTS, &counted)?;
+    Ok(findings.into_list())
+}
+
+/// How many jobs are in a status.
+pub fn count(tx: &dyn Read, status: Status) -> Result<u64> {
+    COUNTS.get(tx, &status)
 }
 
 pub fn is_open(tx: &dyn Read, id: JobId) -> Result<bool> {

@@ -143,6 +143,12 @@ impl Engine {
         if job.account != caller.account {
             return Err(Error::NotFound(Noun::Job));
         }
+        self.end_early(&job).await
+    }
+
+    /// As `cancel`, whoever asks.
+    pub(super) async fn end_early(&self, job: &Job) -> Result<()> {
+        let id = job.id;
         let token = lock(&self.0.runs).get(&id).map(|run| run.cancelled.clone());
         let Some(token) = token else { return Err(Error::conflict("The generation is over already")) };
         token.cancel();
@@ -150,7 +156,7 @@ impl Engine {
         for task in waiting {
             self.end(task, Item::Failed(Failure::new(Cause::Cancelled, "cancelled"))).await;
         }
-        self.call_off_job(&job);
+        self.call_off_job(job);
         Ok(())
     }
 }

@@ -15,6 +15,7 @@ pub mod job;
 mod live;
 mod lookout;
 pub mod metered;
+mod operate;
 pub mod plan;
 pub mod price;
 mod queue;

@@ -74,6 +74,9 @@ pub fn plan(
     inputs::check(request, generator, purpose)?;
     let model = choose_model(request, generator, catalogue)?;
     inputs::check_for(request, generator, model, purpose, catalogue)?;
+    if pricing.is_off(model.id) {
+        return Err(Error::invalid("model_id", format!("is not available: {} is switched off here", model.name)));
+    }
     let form = Form::read(request, generator, model, catalogue);
     let count = clean_count(request.count.or(form.number(Role::Count)))?;
     let temperature = clean_temperature(request.temperature)?.filter(|_| model.kind == ModelKind::Text);

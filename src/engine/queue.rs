@@ -160,6 +160,23 @@ impl Queues {
         withdrawn
     }
 
+    /// Takes out every waiting task of a provider.
+    pub fn withdraw_all(&mut self, provider: &str) -> Vec<Task> {
+        let Some(queue) = self.by_provider.get_mut(provider) else { return Vec::new() };
+        queue.turns.clear();
+        queue.waiting.drain().flat_map(|(_, line)| line).collect()
+    }
+
+    /// How many items wait at each provider, and how many are at work there.
+    pub fn lengths(&self) -> Vec<(String, usize, usize)> {
+        let length = |(name, queue): (&String, &Queue)| {
+            (name.clone(), queue.waiting.values().map(VecDeque::len).sum(), queue.running)
+        };
+        let mut lengths: Vec<_> = self.by_provider.iter().map(length).collect();
+        lengths.sort();
+        lengths
+    }
+
     /// What comes before the first of a job at this provider, as things stand; `None` if none of it waits there.
     pub fn turn(&self, provider: &str, account: AccountId, job: JobId) -> Option<Turn> {
         let queue = self.by_provider.get(provider)?;
@@ -259,5 +276,18 @@ mod tests {
         gone.sort_by_key(|task| task.index);
         assert_eq!(gone, [task(1, 0), task(1, 1)]);
         assert_eq!((queues.pop("q", 10), queues.pop("p", 10)), (None, Some((ANN, task(2, 0)))));
+    }
+
+    #[test]
+    fn a_provider_that_is_gone_leaves_nothing_behind() {
+        let mut queues = Queues::default();
+        queues.push("p", ANN, task(1, 0));
+        queues.push("p", AccountId(2), task(2, 0));
+        queues.push("q", ANN, task(3, 0));
+        assert_eq!(queues.lengths(), [("p".to_owned(), 2, 0), ("q".to_owned(), 1, 0)]);
+        assert_eq!(queues.withdraw_all("p").len(), 2);
+        assert_eq!((queues.pop("p", 1), queues.turn("p", ANN, JobId(1))), (None, None));
+        queues.push("p", ANN, task(4, 0));
+        assert_eq!(queues.pop("p", 1), Some((ANN, task(4, 0))));
     }
 }

@@ -203,7 +203,11 @@ impl Engine {
 
     /// Starts as many waiting items as the provider takes.
     fn dispatch(&self, name: &str) {
-        let Some(provider) = self.0.providers.get(name) else { return };
+        let Some(provider) = self.0.providers.get(name) else {
+            let (engine, name) = (self.clone(), name.to_owned());
+            self.0.tasks.spawn(async move { engine.give_up_waiting(&name).await });
+            return;
+        };
         while !self.0.stopping.is_cancelled() {
             let popped = lock(&self.0.queues).pop(name, provider.concurrency());
             let Some((account, task)) = popped else { return };
@@ -281,7 +285,7 @@ impl Engine {
     }
 
     /// Sends an item that its provider did not take on to the next; without a next it has failed.
-    async fn move_on(&self, task: Task, failure: Failure) {
+    pub(super) async fn move_on(&self, task: Task, failure: Failure) {
         let next = {
             let mut runs = lock(&self.0.runs);
             let Some(run) = runs.get_mut(&task.job) else { return };

@@ -48,6 +48,7 @@ impl<E: Endpoint<Output = Response>> Endpoint for Outermost<E> {
         if wants_gzip && is_compressible(&response) {
             response = compress(response).await;
         }
+        self.app.metrics.count(&path, response.status().as_u16(), started.elapsed());
         let (status, duration_ms) = (response.status().as_u16(), started.elapsed().as_millis());
         span.in_scope(|| tracing::info!(%method, path, status, duration_ms, "answered"));
         Ok(response)

@@ -70,6 +70,24 @@ impl Store {
         Ok(summary)
     }
 
+    /// Reads a backup to its end, as a restore would, and makes nothing of it.
+    /// Errors (`store::Error` inside `Error::Internal`): `BadBackup` for one that is truncated or altered,
+    /// `NewerSchema` for one of a newer version.
+    pub fn verify(reader: impl Read) -> Result<Summary> {
+        let mut input = Input(Hashing::new(BufReader::new(reader)));
+        input.head()?;
+        let mut summary = Summary::default();
+        loop {
+            match input.record()? {
+                Record::Table(_) => summary.tables += 1,
+                Record::Row(key, value) => summary.add(&key, &value),
+                Record::End => break,
+            }
+        }
+        input.verify(summary)?;
+        Ok(summary)
+    }
+
     /// Makes a new store at `path` from a backup. There must be no file yet, and none is left when the backup is
     /// truncated, altered or from a newer version.
     pub fn restore(path: &Path, reader: impl Read) -> Result<Summary> {

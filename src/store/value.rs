@@ -46,6 +46,11 @@ pub(super) fn decode<V: Value>(bytes: &[u8]) -> Result<V> {
     }
 }
 
+/// The fields of a value that an older version wrote, for `upgrade`: a tuple of their types.
+pub fn fields<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
+    postcard::from_bytes(bytes).map_err(|error| bad::<T>(error.to_string()))
+}
+
 fn bad<V>(reason: String) -> crate::error::Error {
     Error::BadValue { type_name: type_name::<V>(), reason }.into()
 }

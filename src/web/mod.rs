@@ -37,6 +37,7 @@ mod pictures;
 mod preferences;
 mod quote;
 mod reference;
+mod reports;
 mod search;
 mod sessions;
 mod talk;
@@ -97,10 +98,32 @@ pub fn route(app: &App) -> Route {
         .at("/join/:code", get(teams::invitation).post(teams::join))
         .at("/uploads", post(uploads::create))
         .at("/uploads/:id", get(uploads::show))
-        .at("/admin", get(admin::show))
-        .at("/admin/users", get(admin::users))
-        .at("/admin/users/:id", post(admin::update_user))
-        .at("/admin/backup", get(admin::backup))
+        .at("/c/:id/report", get(reports::of_creation).post(reports::report_creation))
+        .at("/comments/:id/report", get(reports::of_comment).post(reports::report_comment))
+        .at("/admin", get(admin::overview::show))
+        .at("/admin/audit", post(admin::overview::audit))
+        .at("/admin/users", get(admin::users::index))
+        .at("/admin/users/:id", post(admin::users::update))
+        .at("/admin/models", get(admin::models::index))
+        .at("/admin/models/:id", post(admin::models::update))
+        .at("/admin/providers", get(admin::providers::index).post(admin::providers::enter))
+        .at("/admin/providers/:name/test", post(admin::providers::test))
+        .at("/admin/providers/:name/remove", post(admin::providers::remove))
+        .at("/admin/jobs", get(admin::jobs::index))
+        .at("/admin/jobs/:id", post(admin::jobs::update))
+        .at("/admin/vouchers", get(admin::vouchers::index).post(admin::vouchers::create))
+        .at("/admin/vouchers/:id/revoke", post(admin::vouchers::revoke))
+        .at("/admin/reports", get(admin::reports::index))
+        .at("/admin/reports/:id", post(admin::reports::settle))
+        .at("/admin/backup", get(admin::backups::download))
+        .at("/admin/backups", get(admin::backups::index).post(admin::backups::create))
+        .at("/admin/backups/schedule", post(admin::backups::set_schedule))
+        .at("/admin/backups/:name", get(admin::backups::show))
+        .at("/admin/backups/:name/check", post(admin::backups::check))
+        .at("/admin/backups/:name/delete", post(admin::backups::delete))
+        .at("/admin/metrics", get(admin::metrics::show))
+        .at("/admin/log", get(admin::log::index))
+        .at("/metrics", get(admin::metrics::prometheus))
         .at("/explore", get(explore::index))
         .at("/library", get(library::index))
         .at("/library/bulk", post(library::bulk))

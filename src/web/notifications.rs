@@ -9,7 +9,8 @@ use super::page::{Frame, Page, Visit, When, excerpt};
 use super::person::Person;
 use super::tile;
 use crate::domain::notification::{self, Event, Notification};
-use crate::domain::{CreationId, PageRequest, creation};
+use crate::domain::report::{Outcome, Subject};
+use crate::domain::{CreationId, PageRequest, comment, creation};
 use crate::error::Result;
 use crate::store::Read;
 
@@ -84,6 +85,16 @@ fn row(visit: &Visit, tx: &dyn Read, entry: &Notification, is_new: bool) -> Resu
         Event::Failed { creation } => {
             ("warning", visit.texts.say("notifications.failed").to_owned(), Some(*creation), String::new())
         }
+        Event::Settled { subject, outcome } => {
+            let key = match outcome {
+                Outcome::Hidden => "notifications.report_hidden",
+                Outcome::Dismissed => "notifications.report_dismissed",
+                Outcome::Restored => "notifications.report_restored",
+            };
+            about_subject("flag", visit.texts.say(key), tx, *subject)?
+        }
+        Event::Hidden { subject } => about_subject("eye", visit.texts.say("notifications.hidden"), tx, *subject)?,
+        Event::Restored { subject } => about_subject("check", visit.texts.say("notifications.restored"), tx, *subject)?,
     };
     let href = match (about, &person) {
         (Some(id), _) => format!("/c/{id}{anchor}"),
@@ -92,6 +103,20 @@ fn row(visit: &Visit, tx: &dyn Read, entry: &Notification, is_new: bool) -> Resu
     };
     let about = about.map(|id| prompt(visit, tx, id)).transpose()?.unwrap_or_default();
     Ok(Row { is_new, person, icon, words, about, href, at: visit.ago(entry.at) })
+}
+
+/// Of a creation or a comment that a report was about: the creation, and the place on its page.
+fn about_subject(
+    icon: &'static str,
+    words: &str,
+    tx: &dyn Read,
+    subject: Subject,
+) -> Result<(&'static str, String, Option<CreationId>, String)> {
+    let (creation, anchor) = match subject {
+        Subject::Creation(id) => (Some(id), String::new()),
+        Subject::Comment(id) => (comment::find(tx, id)?.map(|comment| comment.creation), format!("#comment-{id}")),
+    };
+    Ok((icon, words.to_owned(), creation, anchor))
 }
 
 /// What a creation was asked to be; nothing of one that the visitor may not see any more.

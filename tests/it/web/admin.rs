@@ -6,7 +6,7 @@ use super::pages::{post, visitor};
 use crate::support::TestApp;
 
 /// Makes someone an administrator.
-fn promote(app: &TestApp, name: &str) {
+pub fn promote(app: &TestApp, name: &str) {
     let id = app.account(name).id;
     let write = app.store.write_blocking(move |tx| {
         account::update(tx, id, |account| {
@@ -22,7 +22,9 @@ async fn only_administrators_see_that_there_is_administration() {
     let app = TestApp::start();
     let (ann, bob) = (visitor(&app, "ann").await, visitor(&app, "bob").await);
     promote(&app, "ann");
-    for path in ["/admin", "/admin/users", "/admin/backup"] {
+    let parts = ["users", "models", "providers", "jobs", "reports", "vouchers", "backups", "backup", "metrics", "log"];
+    let paths = parts.map(|part| format!("/admin/{part}"));
+    for path in paths.iter().map(String::as_str).chain(["/admin", "/metrics"]) {
         assert_eq!(ann.get(path).await.status.as_u16(), 200, "{path}");
         assert_eq!(bob.get(path).await.status.as_u16(), 404, "{path}");
         assert_eq!(app.anon().get(path).await.status.as_u16(), 303, "{path}");

@@ -4,6 +4,7 @@ mod account;
 mod admin;
 mod library;
 mod media;
+mod operate;
 mod pages;
 mod people;
 mod talk;
