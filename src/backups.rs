@@ -13,9 +13,9 @@ use std::time::Duration;
 
 use crate::app::App;
 use crate::clock::Timestamp;
+use crate::domain::AccountId;
 use crate::domain::backup::{self, Note};
 use crate::domain::operator::{self, Deed};
-use crate::domain::AccountId;
 use crate::error::{Error, Noun, Result};
 use crate::store::Store;
 
@@ -260,6 +260,7 @@ pub fn make_if_due(app: &App) -> Result<()> {
 pub fn free_bytes(data: &Path) -> Result<u64> {
     // A folder that is not there yet will be on its parent's disk.
     let place = data.ancestors().find(|place| place.exists() && *place != Path::new("")).unwrap_or(Path::new("."));
-    let disk = rustix::fs::statvfs(place.as_os_str() as &OsStr).map_err(|error| Error::internal(io::Error::from(error)))?;
+    let disk =
+        rustix::fs::statvfs(place.as_os_str() as &OsStr).map_err(|error| Error::internal(io::Error::from(error)))?;
     Ok(disk.f_bavail.saturating_mul(disk.f_frsize))
 }

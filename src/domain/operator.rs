@@ -48,14 +48,20 @@ pub enum Deed {
     SetTerms(ModelId, Terms),
     CancelJob(JobId),
     RetryJob(JobId),
-    MakeVouchers { count: u32, credits: Credits },
+    MakeVouchers {
+        count: u32,
+        credits: Credits,
+    },
     RevokeVoucher(VoucherId),
     SettleReport(ReportId, Outcome),
     MakeBackup(String),
     DownloadBackup(String),
     DeleteBackup(String),
     /// Hours between two backups, 0 for none by themselves; and how many are kept.
-    ScheduleBackups { every_hours: u32, keep: u32 },
+    ScheduleBackups {
+        every_hours: u32,
+        keep: u32,
+    },
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

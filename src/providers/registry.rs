@@ -130,8 +130,7 @@ impl Providers {
             });
             return builtin.into_iter().collect();
         }
-        let runs =
-            |route: &&Route| configured.get(&route.provider).is_some_and(|provider| provider.makes(model.kind));
+        let runs = |route: &&Route| configured.get(&route.provider).is_some_and(|provider| provider.makes(model.kind));
         let choice = |route: &Route| Choice {
             provider: route.provider.clone(),
             model: route.model.clone(),

@@ -43,8 +43,13 @@ struct Row {
 }
 
 /// How often, in hours, and the word for it.
-const CHOICES: [(u32, &str); 5] =
-    [(0, "admin.every_never"), (6, "admin.every_six"), (24, "admin.every_day"), (168, "admin.every_week"), (720, "admin.every_month")];
+const CHOICES: [(u32, &str); 5] = [
+    (0, "admin.every_never"),
+    (6, "admin.every_six"),
+    (24, "admin.every_day"),
+    (168, "admin.every_week"),
+    (720, "admin.every_month"),
+];
 
 /// `GET /admin/backups`.
 #[handler]

@@ -134,8 +134,7 @@ fn write(gauges: &Gauges, out: &mut String) -> std::fmt::Result {
     let jobs: Vec<_> =
         gauges.jobs.iter().map(|(status, n)| (format!("{{status=\"{}\"}}", status.as_str()), *n)).collect();
     gauge("atelier_jobs", "Jobs by their state.", &jobs)?;
-    let deliveries =
-        gauges.deliveries.map(|(state, n)| (format!("{{state=\"{}\"}}", state.as_str()), n));
+    let deliveries = gauges.deliveries.map(|(state, n)| (format!("{{state=\"{}\"}}", state.as_str()), n));
     gauge("atelier_callbacks", "Callbacks that wait or were given up.", &deliveries)?;
     let waiting: Vec<_> =
         gauges.queues.iter().map(|(name, n, _)| (format!("{{provider=\"{name}\"}}"), *n as u64)).collect();

@@ -80,9 +80,10 @@ fn row(visit: &Visit, tx: &dyn Read, report: &Report) -> Result<Row> {
     let (owner, words, picture, creation) = match report.subject {
         Subject::Creation(id) => match creation::find(tx, id)? {
             Some(creation) => {
-                let picture = creation.poster_path().or_else(|| creation.media_path()).filter(|_| {
-                    creation.media.iter().any(|file| file.width > 0) && creation.deleted_at.is_none()
-                });
+                let picture = creation
+                    .poster_path()
+                    .or_else(|| creation.media_path())
+                    .filter(|_| creation.media.iter().any(|file| file.width > 0) && creation.deleted_at.is_none());
                 // An administrator is no stranger to it, but the file asks for its key all the same.
                 let picture = picture.map(|path| format!("{path}?key={:016x}", creation.link_key));
                 (Some(creation.owner), creation.prompt.clone(), picture, Some(id))

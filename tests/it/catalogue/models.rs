@@ -121,17 +121,17 @@ fn priced(kind: &str, id: u32, price: &str, pricing: Pricing) -> Option<Credits>
 
 #[test]
 fn dollars_become_whole_credits() {
-    let plain = Pricing::default();
+    let plain = Pricing::default;
     let whole = |n| Some(Credits::whole(n));
-    assert_eq!(priced("image", 19_001, "{ usd = 0.003 }", plain), whole(6));
-    assert_eq!(priced("image", 19_001, "{ usd = 0.0031 }", plain), whole(7));
-    assert_eq!(priced("image", 19_001, "{ usd = 0.003 }", Pricing { margin: 0.5, ..plain }), whole(9));
-    assert_eq!(priced("image", 19_001, "{ usd = 0.003 }", Pricing { usd_per_credit: 0.001, ..plain }), whole(3));
-    assert_eq!(priced("image", 19_001, "{ usd = 0.003, credits = 80 }", plain), whole(80));
-    assert_eq!(priced("image", 19_001, "{ usd = 0.0 }", plain), whole(1));
-    assert_eq!(priced("image", 19_001, "{ credits = 0 }", plain), Some(Credits::ZERO));
-    assert_eq!(priced("image", 19_001, "{}", plain), None);
+    assert_eq!(priced("image", 19_001, "{ usd = 0.003 }", plain()), whole(6));
+    assert_eq!(priced("image", 19_001, "{ usd = 0.0031 }", plain()), whole(7));
+    assert_eq!(priced("image", 19_001, "{ usd = 0.003 }", Pricing { margin: 0.5, ..plain() }), whole(9));
+    assert_eq!(priced("image", 19_001, "{ usd = 0.003 }", Pricing { usd_per_credit: 0.001, ..plain() }), whole(3));
+    assert_eq!(priced("image", 19_001, "{ usd = 0.003, credits = 80 }", plain()), whole(80));
+    assert_eq!(priced("image", 19_001, "{ usd = 0.0 }", plain()), whole(1));
+    assert_eq!(priced("image", 19_001, "{ credits = 0 }", plain()), Some(Credits::ZERO));
+    assert_eq!(priced("image", 19_001, "{}", plain()), None);
     // 400 tokens in and 600 out.
-    assert_eq!(priced("text", 9_001, "{ usd_input = 2.5, usd_output = 10.0 }", plain), whole(14));
-    assert_eq!(priced("text", 9_001, "{ usd_input = 0.05, usd_output = 0.4 }", plain), whole(1));
+    assert_eq!(priced("text", 9_001, "{ usd_input = 2.5, usd_output = 10.0 }", plain()), whole(14));
+    assert_eq!(priced("text", 9_001, "{ usd_input = 0.05, usd_output = 0.4 }", plain()), whole(1));
 }

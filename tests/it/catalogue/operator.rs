@@ -1,6 +1,8 @@
 //! An operator's own files: added, laid over ours, taken out.
 
-use atelier::catalogue::{Catalogue, ModelId, ModelKind, Pricing};
+use std::collections::HashMap;
+
+use atelier::catalogue::{Catalogue, ModelId, ModelKind, Pricing, Terms};
 use atelier::units::Credits;
 
 use super::{GENERATOR, MODEL, load};
@@ -66,4 +68,22 @@ fn generators_without_any_model_are_gone() {
     let files = [("models/vector.toml", disabled.as_str()), ("generators/fixture.toml", &generator)];
     assert!(load(&files[1..]).expect("a sound fixture").generator("fixture").is_some());
     assert!(load(&files).expect("sound fixtures").generator("fixture").is_none());
+}
+
+#[test]
+fn an_operators_terms_win_over_the_catalogue() {
+    let catalogue = Catalogue::builtin();
+    let pricing = |terms| {
+        let terms = [(ModelId(37), terms)].into_iter().collect::<HashMap<_, _>>().into();
+        Pricing { terms, ..Pricing::default() }
+    };
+    let model = catalogue.model(ModelId(37)).expect("Gemini 3.5 Flash");
+    let twice = model.credits(&Pricing::default()).expect("a price").times(2);
+    let dear = pricing(Terms { credits: u32::try_from(twice.whole_part()).ok(), is_off: false });
+    assert_eq!(model.credits(&dear), Some(twice));
+    let (before, after) = (model.rate(&Pricing::default()).expect("a rate"), model.rate(&dear).expect("a rate"));
+    assert!((after.output_token - 2.0 * before.output_token).abs() < 1e-6, "{before:?} {after:?}");
+    let off = pricing(Terms { credits: Some(1), is_off: true });
+    assert_eq!((model.credits(&off), model.rate(&off)), (None, None));
+    assert_eq!(model.credits(&pricing(Terms { credits: Some(0), is_off: false })), Some(Credits::ZERO));
 }
