@@ -187,7 +187,7 @@ pub fn count_all(tx: &dyn Read, state: DeliveryState) -> Result<u64> {
     let mut total = 0;
     COUNTS.for_each(tx, |(_, code), count| {
         total += if code == state.code() { count } else { 0 };
-        Ok(ControlFlow::Continue(()))
+        Ok(())
     })?;
     Ok(total)
 }
