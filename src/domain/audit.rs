@@ -63,12 +63,7 @@ impl Findings {
     }
 
     /// Compares a kept counter with what was counted.
-    pub fn check<K: Key + Debug>(
-        &mut self,
-        tx: &dyn Read,
-        kept: &Counter<K>,
-        counted: &Census<K>,
-    ) -> Result<()> {
+    pub fn check<K: Key + Debug>(&mut self, tx: &dyn Read, kept: &Counter<K>, counted: &Census<K>) -> Result<()> {
         let mut census = Census::default();
         kept.for_each(tx, |key, count| {
             census.add(&key, count);

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use atelier::backups;
+use atelier::catalogue::ModelId;
 use atelier::domain::{Caller, account};
 use atelier::engine::{ModelChoice, Purpose, Request};
-use atelier::catalogue::ModelId;
 use atelier::providers::Provider;
 use atelier::providers::simulated::Simulated;
 use atelier::seal::KEY_FILE;
@@ -90,7 +90,10 @@ async fn a_provider_is_entered_tested_used_and_removed_without_a_restart() {
         assert_eq!(refused.status.as_u16(), 422, "{name} {url}");
     }
     let log = ann.get("/admin/log").await.text();
-    assert!(log.contains("ann entered the provider gemini") && log.contains("ann removed the provider gemini"), "{log}");
+    assert!(
+        log.contains("ann entered the provider gemini") && log.contains("ann removed the provider gemini"),
+        "{log}"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -157,7 +160,10 @@ async fn a_models_price_and_offer_are_the_operators() {
     assert_eq!(post(&ann, "/admin/models/37", &[("credits", "many"), ("on", "1")]).await.status.as_u16(), 422);
     assert_eq!(post(&ann, "/admin/models/99999999", &[("on", "1")]).await.status.as_u16(), 404);
     let log = ann.get("/admin/log").await.text();
-    assert!(log.contains("to 77 credits") && log.contains("off the offer") && log.contains("catalogue’s terms"), "{log}");
+    assert!(
+        log.contains("to 77 credits") && log.contains("off the offer") && log.contains("catalogue’s terms"),
+        "{log}"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
