@@ -52,7 +52,7 @@ fn runner(app: &TestApp, model: u32) -> Result<String, String> {
         model: Some(ModelChoice::Id(ModelId(model))),
         ..Request::default()
     };
-    app.plan(&request, Purpose::Generate).map(|plan| plan.provider).map_err(|error| error.to_string())
+    app.plan(&request, Purpose::Generate).map(|plan| plan.provider().to_owned()).map_err(|error| error.to_string())
 }
 
 #[tokio::test(flavor = "multi_thread")]
