@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use atelier::catalogue::{Catalogue, ModelId, Pricing};
+use atelier::catalogue::{Catalogue, ModelId, Need, Pricing};
 use atelier::engine::plan::plan;
 use atelier::engine::{ModelChoice, Plan, Purpose, RatioChoice, Request};
 use atelier::error::{Error, Result};
@@ -44,6 +44,26 @@ fn the_documents_horoscope_estimate() {
     let expected =
         [("zodiac-sign", "aries"), ("horoscope-length", "long"), ("model-text", "3"), ("horoscope-count", "5")];
     assert_eq!(applied, expected.map(|(id, value)| (id.to_owned(), value.to_owned())).into());
+}
+
+/// What a new account is given, in credits.
+const SIGN_UP: i64 = 250;
+
+#[test]
+fn what_a_form_proposes_costs_at_most_half_of_a_new_accounts_credits() {
+    let catalogue = Catalogue::builtin();
+    for generator in catalogue.generators() {
+        let needs = |need, url: &str| (need == Need::Required).then(|| url.to_owned());
+        let wish = Request {
+            generator: generator.slug.clone(),
+            prompt: Some("The keeper lit the lamp.".to_owned()),
+            image_url: needs(generator.image, "https://example.com/lamp.png"),
+            video_url: needs(generator.video, "https://example.com/lamp.mp4"),
+            ..Request::default()
+        };
+        let quote = of(&wish, Purpose::Estimate).unwrap_or_else(|error| panic!("{}: {error:?}", generator.slug)).quote;
+        assert!(quote.total <= Credits::whole(SIGN_UP / 2), "{} costs {:?}", generator.slug, quote.total);
+    }
 }
 
 #[test]

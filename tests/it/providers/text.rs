@@ -10,8 +10,6 @@ use proptest::prelude::*;
 use serde_json::{Map, Value};
 
 const LANGUAGES: [&str; 4] = ["en", "th", "hi", "zh"];
-/// The generators that speak all four languages.
-const CORE: [&str; 6] = ["joke", "horoscope", "poem", "story", "recipe", "slogan"];
 
 /// A text to work on.
 const REPORT: &str = "The harbour was built in 1902. It was meant for forty boats. Today there are ninety. The wall leaks in \
@@ -131,22 +129,66 @@ fn long_is_longer_than_short() {
     assert!(compared >= 12, "only {compared} forms know short and long");
 }
 
+/// Letters of a language's own script.
+fn own_letters(text: &str, language: &str) -> usize {
+    let script = match language {
+        "th" => '\u{0e01}'..='\u{0e5b}',
+        "hi" => '\u{0900}'..='\u{097f}',
+        "zh" => '\u{4e00}'..='\u{9fff}',
+        _ => 'A'..='z',
+    };
+    text.chars().filter(|letter| script.contains(letter)).count()
+}
+
+fn texts(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        Value::Array(items) => items.iter().map(texts).collect::<Vec<_>>().join("\n"),
+        Value::Object(fields) => fields.values().map(texts).collect::<Vec<_>>().join("\n"),
+        _ => String::new(),
+    }
+}
+
 #[test]
-fn the_core_generators_speak_four_languages() {
+fn every_generator_writes_batches_of_ten_in_four_languages() {
     let catalogue = Catalogue::builtin();
-    for slug in CORE {
-        let generator = catalogue.generator(slug).unwrap_or_else(|| panic!("there is no {slug}"));
-        for (prompt, script) in [
-            ("เขียนเกี่ยวกับแมว", '\u{0e01}'..='\u{0e5b}'),
-            ("बिल्ली के बारे में लिखो", '\u{0900}'..='\u{097f}'),
-            ("写关于猫的", '\u{4e00}'..='\u{9fff}'),
-        ] {
-            let fields = write(&call(generator, prompt, 1), generator);
-            let said: String = fields.values().map(Value::to_string).collect();
-            let letters = said.chars().filter(|letter| script.contains(letter)).count();
-            let latin = said.chars().filter(char::is_ascii_alphabetic).count();
-            // What is left of Latin are the line breaks of JSON.
-            assert!(letters > 20 && latin * 4 < letters, "{slug}: {said}");
+    let mut written = 0;
+    for generator in writers(&catalogue) {
+        for (language, subject) in [("en", "lighthouses"), ("th", "แมวดำ"), ("hi", "हरी चाय"), ("zh", "红茶")]
+        {
+            assert!(generator.grammar.contains_key(language), "{} does not speak {language}", generator.slug);
+            let at = format!("{} in {language}", generator.slug);
+            let mut items = BTreeSet::new();
+            for index in 0..10 {
+                let call = Call { index, count: 10, language: language.to_owned(), ..call(generator, subject, 11) };
+                let fields = write(&call, generator);
+                check(generator, &fields, language);
+                let text = texts(&Value::Object(fields));
+                let (own, latin) = (own_letters(&text, language), own_letters(&text, "en"));
+                assert!(own > 5 && (language == "en" || own > latin * 3), "{at}: {text}");
+                assert!(generator.slug == "horoscope" || text.to_lowercase().contains(subject), "{at}: {text}");
+                items.insert(text);
+            }
+            assert!(items.len() == 10 || text::has_one_answer(generator), "{at}: {} different of 10", items.len());
+            written += 1;
+        }
+    }
+    assert!(written >= 4 * 55, "only {written} pairs of generator and language");
+}
+
+#[test]
+fn a_sentence_stands_in_a_text_as_a_phrase_or_in_quotation_marks() {
+    let catalogue = Catalogue::builtin();
+    for (prompt, phrase) in [
+        ("How do I begin to learn the guitar?", "how to begin to learn the guitar"),
+        ("ฉันควรเริ่มหัดกีตาร์อย่างไร", "วิธีเริ่มหัดกีตาร์"),
+        ("बिल्लियाँ डिब्बे क्यों पसंद करती हैं?", "“बिल्लियाँ डिब्बे क्यों पसंद करती हैं”"),
+        ("为什么猫喜欢箱子？", "猫喜欢箱子的原因"),
+    ] {
+        for slug in ["chat", "poem", "quiz"] {
+            let generator = catalogue.generator(slug).unwrap_or_else(|| panic!("there is no {slug}"));
+            let text = texts(&Value::Object(write(&call(generator, prompt, 4), generator)));
+            assert!(text.to_lowercase().contains(phrase), "{slug}: {text}");
         }
     }
 }

@@ -1,14 +1,16 @@
 //! Answers in a conversation: who spoke last, what about, and which of the generators' phrases fit what was asked for.
 //!
-//! "A haiku about rain" is written by the haiku's phrases, "tell me more" goes on about what came before, and a few
-//! questions about the conversation itself are answered from it. Everything else is the chat generator's.
+//! "A haiku about rain" is written by the haiku's phrases, "tell me more" goes on about what came before, and
+//! `small_talk` answers what is about the conversation itself. Everything else is the chat generator's. What the system
+//! prompt demands of the form (`form`) is met at the end.
 
 use serde_json::{Map, Value};
 
+use super::form::Form;
 use super::language::Language;
 use super::modify::is_word;
 use super::subject::subject_of;
-use super::{describe, write};
+use super::{describe, small_talk, write};
 use crate::catalogue::{Catalogue, FieldKind, Generator, ModelKind, Need};
 use crate::providers::sources::Picture;
 use crate::providers::{Call, Fault};
@@ -53,43 +55,61 @@ impl Conversation<'_> {
         self.said_by(Speaker::User).next_back().unwrap_or_default()
     }
 
-    fn said_by(&self, speaker: Speaker) -> impl DoubleEndedIterator<Item = &str> {
+    pub(super) fn said_by(&self, speaker: Speaker) -> impl DoubleEndedIterator<Item = &str> {
         self.turns.iter().filter(move |turn| turn.speaker == speaker).map(|turn| turn.text.as_str())
     }
 
     /// What the conversation is about: what the last message names, or else the latest before it that named something.
     pub fn topic(&self) -> String {
-        let named = |message: &str| Some(subject_of(message)).filter(|subject| !is_pointer(subject));
+        let named = |message: &str| Some(subject_of(message)).filter(|subject| !small_talk::points_back(subject));
         self.said_by(Speaker::User).rev().find_map(named).unwrap_or_default()
+    }
+
+    /// The last message that is more than "go on" or "another one"; the last of all when there is none.
+    fn matter(&self) -> &str {
+        let points_back =
+            |message: &&str| small_talk::points_back(message) || small_talk::points_back(&subject_of(message));
+        self.said_by(Speaker::User).rev().find(|message| !points_back(message)).unwrap_or_else(|| self.last_message())
+    }
+
+    /// What the system prompt demands of the answer's form, and the last message when it asks for no certain text.
+    fn form(&self, catalogue: &Catalogue) -> Form {
+        let message = Some(self.last_message()).filter(|_| wanted(self.matter(), catalogue).is_none());
+        Form::demanded(self.said_by(Speaker::System).chain(message))
+    }
+
+    /// The language to answer in: the one demanded, or that of the last message.
+    fn language(&self, form: &Form) -> Language {
+        form.language.unwrap_or_else(|| Language::of(self.last_message()))
     }
 }
 
 /// The answer, by the fields of the generator that wrote it.
 /// Errors: those of a catalogue without the chat generator or its phrases.
 pub fn answer(talk: &Conversation<'_>, catalogue: &Catalogue) -> Result<Map<String, Value>, Fault> {
-    if let Some(text) = recollection(talk) {
+    let language = talk.language(&talk.form(catalogue));
+    if let Some(text) = small_talk::answer(talk, language) {
         return Ok([("text".to_owned(), Value::from(text))].into_iter().collect());
     }
-    let message = talk.last_message();
+    // A follow-up such as "another one" has its matter from before.
+    let matter = talk.matter();
     let known = |slug: &str| {
         let missing = || Fault::Broken { retryable: false, detail: format!("there is no generator {slug}") };
         catalogue.generator(slug).ok_or_else(missing)
     };
-    let generator = match (talk.picture, wanted(message, catalogue)) {
+    let generator = match (talk.picture, wanted(matter, catalogue)) {
         (Some(_), _) => known(LOOK)?,
         (None, Some(generator)) => generator,
         (None, None) => known(CHAT)?,
     };
     let earlier = talk.said_by(Speaker::Assistant).count();
     let earlier = u32::try_from(earlier).unwrap_or(u32::MAX);
-    // A follow-up such as "tell me more" has its subject from before.
-    let prompt = if is_pointer(&subject_of(message)) { talk.topic() } else { message.to_owned() };
     let call = Call {
         kind: Some(ModelKind::Text),
         generator: generator.slug.clone(),
         parameters: generator.parameters.iter().map(|field| (field.id.clone(), field.default.clone())).collect(),
-        language: Language::of(message).code().to_owned(),
-        prompt,
+        language: language.code().to_owned(),
+        prompt: matter.to_owned(),
         seed: talk.seed,
         index: talk.index.saturating_add(earlier),
         count: talk.count.saturating_add(earlier),
@@ -99,6 +119,12 @@ pub fn answer(talk: &Conversation<'_>, catalogue: &Catalogue) -> Result<Map<Stri
         Some(picture) => describe(&call, generator, picture),
         None => write(&call, generator),
     }
+}
+
+/// What `answer` gave, as one text in the form that was demanded.
+pub fn spoken(fields: &Map<String, Value>, talk: &Conversation<'_>, catalogue: &Catalogue) -> String {
+    let form = talk.form(catalogue);
+    form.shape(&prose(fields, None), talk.language(&form))
 }
 
 /// A result as one text: paragraphs, lists as lines. What is meant for an illustrator is left out.
@@ -150,64 +176,6 @@ fn find_words(line: &str, name: &str) -> Option<usize> {
     padded.find(&format!(" {name} "))
 }
 
-/// Words that point back at what was said before, so that they are no subject of their own.
-const POINTERS: [&str; 19] = [
-    "",
-    "it",
-    "that",
-    "this",
-    "them",
-    "more",
-    "more about it",
-    "more about that",
-    "again",
-    "another",
-    "another one",
-    "one more",
-    "continue",
-    "go on",
-    "go",
-    "shorter",
-    "longer",
-    "details",
-    "more details",
-];
-
-fn is_pointer(subject: &str) -> bool {
-    POINTERS.contains(&subject.to_lowercase().as_str())
-}
-
-/// The answer to a question about the conversation itself: the name that was given, or what was said.
-fn recollection(talk: &Conversation<'_>) -> Option<String> {
-    let question = talk.last_message().to_lowercase();
-    if let Some(result) = talk.turns.last().filter(|turn| turn.speaker == Speaker::Tool) {
-        return Some(format!("This is what I was told: {}", result.text.trim()));
-    }
-    let mut before: Vec<&str> = talk.said_by(Speaker::User).collect();
-    before.pop();
-    if question.contains("my name") && question.contains('?') {
-        let name = before.iter().rev().find_map(|message| name_in(message))?;
-        return Some(format!("Your name is {name}."));
-    }
-    let asks_back = ["did i say", "did i ask", "i just say", "i just ask", "my last message", "my first message"];
-    if asks_back.iter().any(|phrase| question.contains(phrase)) {
-        let message = if question.contains("first") { before.first() } else { before.last() };
-        return message.map(|message| format!("You said: “{}”", message.trim()));
-    }
-    None
-}
-
-/// The name in "my name is …" or "I am called …".
-fn name_in(message: &str) -> Option<String> {
-    let lower = message.to_lowercase();
-    let rest = ["my name is ", "call me ", "i am called ", "i'm called "].iter().find_map(|lead| {
-        let at = lower.find(lead)?;
-        message.get(at + lead.len()..)
-    })?;
-    let name: String = rest.chars().take_while(|letter| is_word(*letter) || *letter == '-').take(40).collect();
-    (!name.is_empty()).then_some(name)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -216,7 +184,8 @@ mod tests {
         let turns: Vec<_> =
             turns.iter().map(|(speaker, text)| Turn { speaker: *speaker, text: (*text).to_owned() }).collect();
         let talk = Conversation { turns: &turns, picture: None, seed: 5, index: 0, count: 1 };
-        prose(&answer(&talk, &Catalogue::builtin()).unwrap(), None)
+        let catalogue = Catalogue::builtin();
+        spoken(&answer(&talk, &catalogue).unwrap(), &talk, &catalogue)
     }
 
     #[test]
@@ -241,5 +210,47 @@ mod tests {
         assert!(said(&[(User, "Tell me about owls"), (Assistant, "…"), (User, "Tell me more")]).contains("owls"));
         assert!(said(&[(User, "first"), (Assistant, "…"), (User, "What did I just say?")]).contains("“first”"));
         assert!(said(&[(User, "Weather?"), (Assistant, ""), (Tool, "22 degrees")]).contains("22 degrees"));
+    }
+
+    #[test]
+    fn small_talk_and_memory_speak_four_languages() {
+        use Speaker::{Assistant, User};
+        for (hello, name, question, expected) in [
+            ("Hello", "My name is Ada.", "What is my name?", "Your name is Ada."),
+            ("สวัสดีครับ", "ผมชื่อ ต้น ครับ", "ผมชื่ออะไร", "คุณชื่อต้น"),
+            ("नमस्ते", "मेरा नाम आशा है", "मेरा नाम क्या है?", "आपका नाम आशा है।"),
+            ("你好！", "我叫小明。", "我叫什么名字？", "你叫小明。"),
+        ] {
+            let greeting = said(&[(User, hello)]);
+            assert_eq!(Language::of(&greeting), Language::of(hello), "{hello}: {greeting}");
+            assert_eq!(said(&[(User, name), (Assistant, "…"), (User, question)]), expected);
+        }
+        assert_eq!(said(&[(User, "Say this is a test")]), "this is a test");
+        assert_eq!(said(&[(User, "请说“你好吗”")]), "你好吗");
+    }
+
+    #[test]
+    fn another_one_is_another_of_the_same() {
+        use Speaker::{Assistant, User};
+        for (request, more, subject) in [
+            ("Tell me a joke about cats", "Another one!", "cats"),
+            ("เล่าเรื่องตลกเกี่ยวกับแมวดำ", "ขออีก", "แมวดำ"),
+            ("讲一个关于红茶的笑话", "再讲一个", "红茶"),
+        ] {
+            let first = said(&[(User, request)]);
+            let second = said(&[(User, request), (Assistant, &first), (User, more)]);
+            assert!(second.contains(subject) && second != first, "{more}: {second}");
+        }
+    }
+
+    #[test]
+    fn the_system_prompt_is_obeyed() {
+        use Speaker::{System, User};
+        let thai = said(&[(System, "Always answer in Thai, in one sentence."), (User, "How do I learn to swim?")]);
+        assert!(Language::of(&thai) == Language::Thai && !thai.contains('\n'), "{thai}");
+        let points = said(&[(System, "用三个要点回答"), (User, "我该怎么学游泳？")]);
+        assert_eq!(points.lines().filter(|line| line.starts_with("- ")).count(), 3, "{points}");
+        let loud = said(&[(System, "Reply in ALL CAPS and end with \"Over.\""), (User, "Tell me about owls")]);
+        assert!(loud.ends_with("Over.") && loud.contains("OWLS"), "{loud}");
     }
 }

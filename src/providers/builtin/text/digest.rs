@@ -20,10 +20,59 @@ pub fn points(text: &str, count: usize) -> String {
 }
 
 /// The `count` words that a text leans on most, long ones before short ones; the small ones are left out.
+/// Where a script has no spaces, what comes back word for word.
 pub fn keywords(text: &str, count: usize) -> Vec<String> {
+    if matches!(Language::of(text), Language::Thai | Language::Chinese) {
+        return refrains(text, count);
+    }
     let mut words: Vec<(String, u32)> = weights(text).into_iter().collect();
     words.sort_by_key(|(word, times)| Reverse(times * word.chars().count().min(9) as u32));
     words.into_iter().take(count).map(|(word, _)| word).collect()
+}
+
+/// The longest runs of letters that a text without spaces has more than once, none inside another.
+fn refrains(text: &str, count: usize) -> Vec<String> {
+    let mut times: BTreeMap<&str, usize> = BTreeMap::new();
+    for run in text.split(|letter: char| !modify::is_word(letter)) {
+        let ends: Vec<usize> = run.char_indices().map(|(at, _)| at).chain([run.len()]).collect();
+        for (first, start) in ends.iter().enumerate() {
+            let of_length = |length: &usize| ends.get(first + length).and_then(|end| run.get(*start..*end));
+            for part in RUN_LENGTHS.filter_map(|length| of_length(&length)) {
+                if is_whole(part, run.get(start + part.len()..).unwrap_or_default()) {
+                    *times.entry(part).or_default() += 1;
+                }
+            }
+        }
+    }
+    let mut ranked: Vec<(&str, usize)> = times.into_iter().filter(|(_, times)| *times > 1).collect();
+    ranked.sort_by_key(|(part, times)| Reverse(times * part.chars().count()));
+    let mut chosen: Vec<&str> = Vec::new();
+    for (part, _) in ranked {
+        let overlaps = chosen.iter().any(|known| known.contains(part) || part.contains(known));
+        if !overlaps && chosen.len() < count {
+            chosen.push(part);
+        }
+    }
+    chosen.into_iter().map(str::to_owned).collect()
+}
+
+/// How many letters a run that counts as a word may have; Thai needs more of them than Chinese.
+const RUN_LENGTHS: std::ops::RangeInclusive<usize> = 2..=12;
+const MIN_THAI_RUN: usize = 4;
+/// Characters that join words and belong to none.
+const CHINESE_JOINERS: &str = "的了和是在我你他她它们这那有不也就都与及或而被把";
+
+/// Whether `part`, before `rest`, breaks no Thai syllable and holds no joining word.
+fn is_whole(part: &str, rest: &str) -> bool {
+    let hangs = |letter: char| matches!(letter, '\u{0e30}'..='\u{0e3a}' | '\u{0e45}'..='\u{0e4e}');
+    let leads = |letter: char| matches!(letter, '\u{0e40}'..='\u{0e44}');
+    let is_thai = part.chars().any(|letter| matches!(letter, '\u{0e01}'..='\u{0e5b}'));
+    let is_long = !is_thai || part.chars().count() >= MIN_THAI_RUN;
+    is_long
+        && !part.starts_with(hangs)
+        && !rest.starts_with(hangs)
+        && !part.ends_with(leads)
+        && !part.contains(|letter: char| CHINESE_JOINERS.contains(letter))
 }
 
 /// Plain slips mended: spacing, doubled words, a small "i", common misspellings, "a" before a vowel.
@@ -107,7 +156,7 @@ fn weightiest(text: &str, count: usize) -> Vec<&str> {
         .collect()
 }
 
-fn sentences(text: &str) -> Vec<&str> {
+pub fn sentences(text: &str) -> Vec<&str> {
     let mut sentences = Vec::new();
     let mut start = 0;
     let mut letters = text.char_indices().peekable();
@@ -188,6 +237,9 @@ mod tests {
     fn keywords_are_the_words_that_come_back() {
         let words = keywords(TEXT, 3);
         assert!(words.contains(&"bees".to_owned()) && words.contains(&"colony".to_owned()), "{words:?}");
+        assert_eq!(keywords("红茶要用热水泡。泡好的红茶加牛奶。", 3), ["红茶"]);
+        assert_eq!(keywords("แมวดำชอบนอน ฉันเลี้ยงแมวดำ", 3), ["แมวดำ"]);
+        assert!(keywords("我忘了。", 3).is_empty());
     }
 
     #[test]

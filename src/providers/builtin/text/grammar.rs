@@ -17,6 +17,7 @@ use std::collections::BTreeMap;
 use toml::{Table, Value};
 
 use super::chance::Chance;
+use super::hindi;
 use super::language::Language;
 use super::modify;
 use crate::catalogue::{Generator, Parameter, ParameterKind};
@@ -107,7 +108,11 @@ impl<'a> Expander<'a> {
                 // "Ode to A Cat" is "Ode to a Cat": the title's start is elsewhere.
                 let goes_on = slot.ends_with(".title") && text.ends_with([' ', '-']);
                 let begins = [": ", ". ", "! ", "? ", "– ", "\n"].iter().any(|mark| text.ends_with(mark));
-                text.push_str(&if goes_on && !begins { modify::inside_title(&words) } else { words });
+                text.push_str(&match self.language {
+                    Language::Hindi => hindi::before(&words, after),
+                    _ if goes_on && !begins => modify::inside_title(&words),
+                    _ => words,
+                });
             }
             rest = after;
         }
@@ -142,7 +147,8 @@ impl<'a> Expander<'a> {
         (low + self.chance.number(slot, draw, 0, (high - low) / step) * step).to_string()
     }
 
-    /// `{tip*3/}`: different draws, joined as the slashes say. The number may be a parameter's id.
+    /// `{tip*3/}`: different draws, joined as the slashes say. The number may be a parameter's id, also less a number:
+    /// `{beat*storyboard-shots-2/}` leaves room for a first and a last line.
     fn repeat(&mut self, name: &str, times: &str, depth: u32) -> String {
         let plain = times.trim_end_matches('/');
         let gap = match times.len() - plain.len() {
@@ -150,10 +156,10 @@ impl<'a> Expander<'a> {
             1 => "\n",
             _ => "\n\n",
         };
-        let times = plain
-            .parse()
-            .ok()
-            .or_else(|| self.value_of(plain).and_then(|value| value.parse::<f64>().ok().map(|n| n as u32)));
+        let times = plain.parse().ok().or_else(|| self.whole_value_of(plain)).or_else(|| {
+            let (id, less) = plain.rsplit_once('-')?;
+            Some(self.whole_value_of(id)?.saturating_sub(less.parse().ok()?))
+        });
         let texts: Vec<String> = (0..times.unwrap_or(1).min(40)).map(|_| self.path(name, depth)).collect();
         texts.join(gap)
     }
@@ -306,6 +312,10 @@ impl<'a> Expander<'a> {
         let parameter = self.parameter(id)?;
         let named = self.named.get(id).copied();
         Some(named.or_else(|| self.call.parameter(id)).unwrap_or(&parameter.default))
+    }
+
+    fn whole_value_of(&self, id: &str) -> Option<u32> {
+        self.value_of(id)?.parse::<f64>().ok().map(|value| value as u32)
     }
 
     fn label_of(&self, parameter: &'a Parameter) -> String {

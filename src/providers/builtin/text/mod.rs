@@ -7,14 +7,19 @@ pub mod chance;
 mod clause;
 pub mod conversation;
 mod digest;
+mod form;
 mod grammar;
+mod hindi;
 mod language;
 mod modify;
 mod phrasebook;
 mod picture;
 mod rehearsal;
+mod request;
 pub mod schema;
+mod small_talk;
 mod subject;
+mod sums;
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -60,7 +65,7 @@ fn compose(call: &Call, generator: &Generator, facts: BTreeMap<String, String>) 
     let rules = rules_for(&generator.grammar, language).ok_or_else(|| wordless(generator, "grammar"))?;
     let common = rules_for(&COMMON, language).unwrap_or(&NO_RULES);
     let mut known = facts;
-    known.extend(known_texts(call, rules, common));
+    known.extend(known_texts(call, rules, common, language));
     let mut expander = Expander::new(call, generator, language, rules, common, known);
     let mut fields = Map::new();
     for field in &generator.output {
@@ -89,7 +94,7 @@ fn wordless(generator: &Generator, what: &str) -> Fault {
 }
 
 /// What a grammar may name besides its rules: the subject, the source text, the further fields of the request.
-fn known_texts(call: &Call, rules: &Table, common: &Table) -> BTreeMap<String, String> {
+fn known_texts(call: &Call, rules: &Table, common: &Table, language: Language) -> BTreeMap<String, String> {
     let mut known: BTreeMap<String, String> =
         call.extras.iter().map(|(name, text)| (name.clone(), harmless(text))).collect();
     let fallback = rules.get("fallback").or_else(|| common.get("fallback")).and_then(toml::Value::as_str);
@@ -99,6 +104,9 @@ fn known_texts(call: &Call, rules: &Table, common: &Table) -> BTreeMap<String, S
     }
     if rules.get("voice").and_then(toml::Value::as_str) != Some("first") {
         topic = subject::without_owner(topic);
+    }
+    if language != Language::English && request::is_sentence(&topic) {
+        topic = format!("“{topic}”");
     }
     let prompt = harmless(&call.prompt);
     let source = call.extra("user_text").map_or_else(|| prompt.clone(), harmless);

@@ -153,6 +153,48 @@ pub fn is_machine_name(text: &str) -> bool {
     text.contains('-') && !text.contains(|letter: char| letter.is_whitespace() || letter.is_uppercase())
 }
 
+/// A quotation inside another is put between single marks, or loses its own where it is all that the other holds.
+fn nested(line: &str) -> String {
+    let mut depth = 0_u32;
+    let mark = |letter: char| match letter {
+        '“' => {
+            depth += 1;
+            if depth == 2 { '‘' } else { letter }
+        }
+        '”' => {
+            depth = depth.saturating_sub(1);
+            if depth == 1 { '’' } else { letter }
+        }
+        _ => letter,
+    };
+    let mut marked: String = line.chars().map(mark).collect();
+    let mut from = 0;
+    while let Some(at) = marked[from..].find("“‘").map(|at| from + at) {
+        from = at + '“'.len_utf8();
+        let closing = marked[from..].find('’').map(|end| from + end);
+        if let Some(end) = closing.filter(|end| marked[*end..].starts_with("’”")) {
+            marked.replace_range(end..end + '’'.len_utf8(), "");
+            marked.replace_range(from..from + '‘'.len_utf8(), "");
+        }
+    }
+    marked
+}
+
+/// Marks that meet where phrases are joined, and what is left of them.
+const DOUBLED_MARKS: [(&str, &str); 11] = [
+    ("?.", "?"),
+    ("!.", "!"),
+    (",.", "."),
+    (" ,", ","),
+    ("。。", "。"),
+    ("？。", "？"),
+    ("！。", "！"),
+    ("，。", "。"),
+    ("।।", "।"),
+    ("?।", "?"),
+    ("!।", "!"),
+];
+
 fn tidy_line(line: &str, language: Language, mut starts: bool) -> String {
     let mut tidied = String::with_capacity(line.len());
     for word in line.split_whitespace() {
@@ -166,8 +208,8 @@ fn tidy_line(line: &str, language: Language, mut starts: bool) -> String {
         }
         starts = ends_sentence(word);
     }
-    for (doubled, single) in [("?.", "?"), ("!.", "!"), (",.", "."), (" ,", ","), ("。。", "。"), ("।।", "।")]
-    {
+    let mut tidied = nested(&tidied);
+    for (doubled, single) in DOUBLED_MARKS {
         if tidied.contains(doubled) {
             tidied = tidied.replace(doubled, single);
         }
@@ -248,5 +290,7 @@ mod tests {
         );
         assert_eq!(tidy("ask \"why?\" more often", Language::English), "Ask \"why?\" more often");
         assert_eq!(tidy("แมว  น่ารัก", Language::Thai), "แมว น่ารัก");
+        assert_eq!(tidy("““谁来”是什么？。”她问", Language::Chinese), "“‘谁来’是什么？”她问");
+        assert_eq!(tidy("听到““谁来””，想到什么？", Language::Chinese), "听到“谁来”，想到什么？");
     }
 }

@@ -2,6 +2,7 @@
 
 use super::clause;
 use super::language::Language;
+use super::request;
 
 /// A subject longer than this reads badly inside a sentence.
 const MAX_WORDS: usize = 9;
@@ -12,9 +13,9 @@ pub fn subject_of(prompt: &str) -> String {
     let line = first_sentence(prompt);
     let phrase = match Language::of(&line) {
         Language::English => english(&line),
-        Language::Thai => thai(&line),
-        Language::Hindi => hindi(&line),
-        Language::Chinese => chinese(&line),
+        Language::Thai => request::thai(&line),
+        Language::Hindi => request::hindi(&line),
+        Language::Chinese => request::chinese(&line),
     };
     let subject = shorten(trim_marks(&phrase));
     if subject.chars().any(char::is_alphanumeric) { subject } else { String::new() }
@@ -310,83 +311,6 @@ const NAMES: &str = "\
     rome romeo romania russia rust sarah saturday saturn scotland seoul shakespeare siam sicily singapore socrates \
     spain stockholm sunday superman sweden switzerland sydney taiwan texas thailand thursday tibet tokyo tom toronto \
     tuesday turkey ukraine uranus venice venus vermeer vienna vietnam wales warsaw washington wednesday zen zeus zurich";
-
-/// Strips the first prefix that fits of a list parted by bars, as long as one does and something is left.
-fn strip_starts<'a>(mut text: &'a str, starts: &str) -> &'a str {
-    while let Some(rest) = starts.split('|').find_map(|start| text.strip_prefix(start)).map(str::trim_start)
-        && !rest.is_empty()
-    {
-        text = rest;
-    }
-    text
-}
-
-fn strip_ends<'a>(mut text: &'a str, ends: &str) -> &'a str {
-    while let Some(rest) = ends.split('|').find_map(|end| text.strip_suffix(end)).map(str::trim_end)
-        && !rest.is_empty()
-    {
-        text = rest;
-    }
-    text
-}
-
-const THAI_STARTS: &str = "\
-    ฝันเห็น|ฝันถึง|ฝันว่า|เรื่องสั้น|เรื่องเล่า|เรื่องตลก|สูตรอาหาร|เกี่ยวกับ|อยากได้|อยากให้|ต้องการ|ออกแบบ|ให้ฉัน|มุกตลก|มุกขำๆ|\
-    บทกลอน|วิธีทำ|สโลแกน|คำขวัญ|วิดีโอ|เรื่อง|สำหรับ|กรุณา|ขอให้|เขียน|สร้าง|ให้ผม|นิทาน|บทกวี|ดูดวง|หนึ่ง|\
-    สั้นๆ|โปรด|ช่วย|แต่ง|เล่า|กลอน|ไฮกุ|สูตร|คำคม|คิด|บอก|วาด|ให้|ฉัน|มุก|ดวง|ภาพ|รูป|ของ|ขอ|ทำ|ผม";
-const THAI_ENDS: &str = "\
-    หนึ่งเรื่อง|สักเรื่อง|ให้หน่อย|หนึ่งบท|ให้ฉัน|หน่อย|ให้ที|สักบท|ให้ผม|สั้นๆ|ครับ|ทีนะ|ด้วย|ตลกๆ|ค่ะ|คะ|\
-    นะ";
-
-fn thai(line: &str) -> String {
-    let line = strip_ends(line, THAI_ENDS);
-    let topic = match line.split_once("เกี่ยวกับ") {
-        Some((_, topic)) if !topic.trim().is_empty() => topic.trim(),
-        _ => strip_starts(line, THAI_STARTS),
-    };
-    let topic = strip_starts(topic, "เรื่อง|ตลก");
-    // What comes after a space is mostly a further wish.
-    match topic.split_once(' ') {
-        Some((first, _)) if first.chars().count() >= 6 => first.to_owned(),
-        _ => topic.to_owned(),
-    }
-}
-
-const HINDI_STARTS: &str = "मेरे लिए |मज़ेदार |कृपया |सुंदर |मुझे |हमें |पाँच |पांच |छोटी |छोटा |कोई |तीन |चार |कुछ |एक |दो ";
-const HINDI_ENDS: &str = "\
-     कहानियाँ| चुटकुला| चुटकुले| कविताएँ| मज़ेदार| सुनाइए| सुनाएँ| सुनाएं| रेसिपी| स्लोगन| राशिफल| तस्वीर|\
-     वीडियो| मजेदार| सुनाओ| लिखिए| लिखें| बताइए| बताएं| बनाइए| बनाएं| चाहिए| दीजिए| कविता| कहानी| हाइकु|\
-     पहेली| चित्र| सुंदर| बनाने| लिखो| बताओ| बनाओ| विधि| नारा| नारे| छोटी| छोटा| दें| कोई| लिए| दो| एक| पर|\
-     की| का| के";
-
-fn hindi(line: &str) -> String {
-    let topic = [" के बारे में", " के विषय में", " के ऊपर", " पर ", " के लिए"]
-        .iter()
-        .find_map(|mark| line.split_once(mark))
-        .map(|(topic, _)| topic)
-        .filter(|topic| !matches!(topic.trim(), "" | "मेरे" | "हमारे"))
-        .unwrap_or(line);
-    strip_starts(strip_ends(topic, HINDI_ENDS), HINDI_STARTS).to_owned()
-}
-
-const CHINESE_STARTS: &str = "\
-    梦见|梦到|我想要|告诉我|麻烦|帮我|给我|为我|替我|我想|我要|生成|创作|设计|一首|一个|一篇|一段|一则|一份|一道|一句|一条|一幅|一张|几个|几条|关于|有关|围绕|描写|描述|介绍|请|写|讲|说|做|\
-    编|来|画|首|个|篇|以";
-const CHINESE_ENDS: &str = "\
-    的笑话|的诗歌|的故事|的小说|的食谱|的做法|的口号|广告语|的俳句|的谜语|的图片|的视频|的文章|为主题|的短篇|怎么做|笑话|的诗|诗歌|短诗|故事|食谱|菜谱|做法|口号|标语|俳句|谜语|运势|\
-    图片|视频|文章|为题|的|吧|写";
-
-fn chinese(line: &str) -> String {
-    let line = match line.split_once("关于").or_else(|| line.split_once("有关")) {
-        Some((_, topic)) if !topic.trim().is_empty() => topic.trim(),
-        _ => line,
-    };
-    let topic = strip_ends(strip_starts(line, CHINESE_STARTS), CHINESE_ENDS);
-    match topic.split_once(['，', ',', '、']) {
-        Some((first, _)) if first.chars().count() >= 2 => strip_ends(first, CHINESE_ENDS).to_owned(),
-        _ => topic.to_owned(),
-    }
-}
 
 #[cfg(test)]
 mod tests {

@@ -271,7 +271,7 @@ fn choices(asked: &Asked, picture: Option<&Picture>, seed: u64, catalogue: &Cata
 
 fn choice(asked: &Asked, talk: &Conversation<'_>, catalogue: &Catalogue) -> Result<Choice, Setback> {
     let fields = conversation::answer(talk, catalogue).map_err(setback)?;
-    let prose = conversation::prose(&fields, None);
+    let prose = conversation::spoken(&fields, talk, catalogue);
     let topic = talk.topic();
     let material = Material {
         message: talk.last_message(),

@@ -113,7 +113,8 @@ fn choices(asked: &Asked, prompts: &[String], seed: u64, catalogue: &Catalogue) 
         let turns = [Turn { speaker: Speaker::User, text: prompt.clone() }];
         for index in 0..count {
             let talk = Conversation { turns: &turns, picture: None, seed, index, count };
-            let prose = conversation::prose(&conversation::answer(&talk, catalogue).map_err(setback)?, None);
+            let fields = conversation::answer(&talk, catalogue).map_err(setback)?;
+            let prose = conversation::spoken(&fields, &talk, catalogue);
             let most = asked.max_tokens.unwrap_or(LENGTH_DEFAULT);
             let (text, is_cut) = cut(&prose, asked.stop.as_ref(), most);
             written += tokens::count(&text);
