@@ -1,5 +1,5 @@
 //! English prompts that are sentences and not yet a topic: a question, a confession or an order becomes a phrase that
-//! can stand where a noun does ("How do I begin?" is about "how to begin").
+//! can stand where a noun does ("How do I begin?" is about "beginning").
 
 /// The phrase for a prompt whose words in small letters and without marks are `plain`; `None` when it is no clause.
 pub fn as_phrase(words: &[&str], plain: &[String]) -> Option<String> {
@@ -9,11 +9,20 @@ pub fn as_phrase(words: &[&str], plain: &[String]) -> Option<String> {
 
 const AUXILIARIES: [&str; 9] = ["do", "can", "could", "should", "would", "shall", "must", "may", "might"];
 
+/// Words that stand before the verb they belong to.
+const ADVERBS: [&str; 7] = ["not", "best", "even", "ever", "really", "quickly", "easily"];
+
 /// "What should I ask before I rent a flat" → "what to ask before renting a flat".
 fn question(words: &[&str], small: &[&str]) -> Option<String> {
     match small {
-        ["how", auxiliary, "i" | "we" | "you" | "one", _, ..] if AUXILIARIES.contains(auxiliary) => {
-            Some(format!("how to {}", impersonal(&words[3..], &small[3..])))
+        // "How to" goes on as a sentence would; the deed itself stands wherever a noun does.
+        ["how", auxiliary, "i" | "we" | "you" | "one", verb, ..]
+            if AUXILIARIES.contains(auxiliary) && !ADVERBS.contains(verb) =>
+        {
+            Some(format!("{} {}", gerund(verb), impersonal(&words[4..], &small[4..])).trim_end().to_owned())
+        }
+        ["how", "to", verb, ..] if !ADVERBS.contains(verb) => {
+            Some(format!("{} {}", gerund(verb), words[3..].join(" ")).trim_end().to_owned())
         }
         [asks @ ("what" | "when" | "where" | "whom"), auxiliary, "i" | "we" | "one", _, ..]
             if AUXILIARIES.contains(auxiliary) =>
@@ -68,8 +77,10 @@ fn regular_past(verb: &str) -> Option<String> {
 
 /// The `-ing` of a verb in its plain form.
 fn gerund(verb: &str) -> String {
-    const DOUBLED: [&str; 12] =
-        ["begin", "run", "swim", "get", "put", "sit", "stop", "plan", "cut", "quit", "win", "shop"];
+    const DOUBLED: [&str; 24] = [
+        "begin", "run", "swim", "get", "put", "sit", "stop", "plan", "cut", "quit", "win", "shop", "knit", "jog",
+        "chat", "dig", "drop", "set", "let", "step", "trim", "wrap", "spin", "skip",
+    ];
     match verb {
         _ if DOUBLED.contains(&verb) => format!("{verb}{}ing", &verb[verb.len() - 1..]),
         _ if verb.ends_with("ie") => format!("{}ying", &verb[..verb.len() - 2]),
@@ -144,7 +155,9 @@ mod tests {
     #[test]
     fn clauses_become_phrases() {
         for (prompt, expected) in [
-            ("How do I begin to learn the guitar", Some("how to begin to learn the guitar")),
+            ("How do I begin to learn the guitar", Some("beginning to learn the guitar")),
+            ("How to swim", Some("swimming")),
+            ("How can I not be late", Some("how can I not be late")),
             ("What should I ask before I rent a flat", Some("what to ask before renting a flat")),
             ("Should I quit my job", Some("whether to quit my job")),
             ("What is photosynthesis", Some("photosynthesis")),
