@@ -86,6 +86,7 @@ pub fn run(terminal: &Terminal) -> Result<ExitCode> {
 
 /// What only the service itself knows.
 pub async fn execute(app: &App) -> Result<Value> {
+    app.catch_up_lists().await?;
     let findings = app.audit()?;
     let (accounts, admins, open_jobs) = app.store.read(|tx| {
         let accounts = account::list(tx)?;
@@ -171,7 +172,7 @@ fn judge(facts: &Value) -> Vec<Check> {
     };
     let store = format!("opens; schema {}, {} accounts{jobs}", facts["schema"], facts["accounts"]);
     let audit = match facts["findings"].as_array().map(Vec::as_slice) {
-        None | Some([]) => (Status::Ok, "every balance is what its entries add up to".to_owned()),
+        None | Some([]) => (Status::Ok, "every balance and every count is what it is made of".to_owned()),
         Some(findings) => (Status::Failed, format!("{} findings; see `atelier audit`", findings.len())),
     };
     let admins = match facts["administrators"].as_u64() {

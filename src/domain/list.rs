@@ -170,6 +170,11 @@ pub(super) fn ids(tx: &dyn Read, list: &List, request: PageRequest) -> Result<St
     Ok((keys.into_iter().map(|(_, id)| id).collect(), next))
 }
 
+/// Whether a creation stands in a list.
+pub(super) fn has(tx: &dyn Read, list: &List, id: CreationId) -> Result<bool> {
+    LISTS.contains(tx, &(list.clone(), id))
+}
+
 /// The first ids of a list, oldest first.
 pub(super) fn first(tx: &dyn Read, list: &List, limit: usize) -> Result<Vec<CreationId>> {
     let keys = LISTS.scan(tx, list, Order::Ascending, limit)?;

@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 
 use super::creation::{self, Creation, CreationId};
+use super::list::{self, List};
 use super::page::{ListName, Page, PageRequest};
 use crate::catalogue::ModelKind;
 use crate::error::{Error, Result};
@@ -31,6 +32,9 @@ pub const QUERY_MAX_CHARS: usize = 200;
 const QUERY_TERMS_MAX: usize = 12;
 /// How many of the newest creations with the rarest term are looked at.
 const LOOK_MAX: usize = 2_000;
+/// How often it is looked whether one has another term, too: what makes a query of many common words slow. Measured:
+/// 0.6 µs each among 100,000 creations, where a page may take 10 ms.
+const CHECKS_MAX: usize = 4_000;
 /// Up to here the rarity of a term is counted.
 const RARITY_MAX: usize = 256;
 
@@ -75,9 +79,11 @@ pub fn find(tx: &dyn Read, query: &str, kind: Option<ModelKind>, request: PageRe
     };
     let mut hits = rank(tx, &terms, newest)?;
     if let Some(kind) = kind {
-        let mut of_kind = Vec::new();
+        let (public, mut of_kind) = (List::PublicKind(kind), Vec::new());
         for hit in hits {
-            of_kind.extend(creation::find(tx, hit.id)?.filter(|creation| creation.kind == kind).map(|_| hit));
+            if list::has(tx, &public, hit.id)? {
+                of_kind.push(hit);
+            }
         }
         hits = of_kind;
     }
@@ -151,7 +157,8 @@ fn rank(tx: &dyn Read, terms: &[String], newest: CreationId) -> Result<Vec<Hit>>
     let Some(((count, rarest), others)) = by_rarity.split_first() else { return Ok(Vec::new()) };
     let worth = |count: usize| 1.0 + (RARITY_MAX as f32 / (count.max(1) as f32)).ln();
     let mut hits = Vec::new();
-    'candidates: for (id, weight) in postings(tx, rarest, newest, LOOK_MAX)? {
+    let candidates = LOOK_MAX.min(CHECKS_MAX / others.len().max(1));
+    'candidates: for (id, weight) in postings(tx, rarest, newest, candidates)? {
         let mut score = worth(*count) * f32::from(weight.0);
         for (count, term) in others {
             match POSTINGS.get(tx, &((*term).clone(), id))? {
