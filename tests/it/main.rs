@@ -8,6 +8,7 @@ mod demo;
 mod engine;
 mod errors;
 mod generor;
+mod lists;
 mod net;
 mod openai;
 mod openapi;
