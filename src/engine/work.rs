@@ -8,6 +8,8 @@ use super::runner::Engine;
 use super::wave;
 use crate::domain::{self, MediaFile};
 use crate::error::{Error, Result};
+use crate::providers::builtin;
+use crate::providers::imprint::imprint;
 use crate::providers::{Call, Fault, Media, Next, Output, Provider, Submitted, Ticket};
 
 /// How often a call that cannot have cost anything is sent again to the same provider.
@@ -92,7 +94,7 @@ impl Engine {
         output: Output,
         provider: &dyn Provider,
     ) -> Result<Outcome, Failure> {
-        let outcome = self.keep(output).await.map_err(ours)?;
+        let outcome = self.keep(imprinted(output, job, provider)).await.map_err(ours)?;
         // A job of one item is closed with its result in one transaction; in a batch the others may outlive a crash.
         if job.quote.count > 1 && !provider.is_replayable() {
             self.remember(task, Item::Made(outcome.clone())).await?;
@@ -122,6 +124,17 @@ impl Engine {
             self.store().write(move |tx| domain::wave::put(tx, blob, &wave)).await?;
         }
         Ok(MediaFile { blob, format, size_bytes, width, height, seconds })
+    }
+}
+
+/// Pictures of models say in their files that a model made them; our engines write their own note.
+fn imprinted(output: Output, job: &Job, provider: &dyn Provider) -> Output {
+    match output {
+        Output::Media(media) if provider.name() != builtin::NAME => {
+            let note = builtin::image::foreign_xmp(&job.call.prompt, &job.call.upstream_model, provider.name());
+            Output::Media(Media { bytes: imprint(media.bytes, media.format, &note), ..media })
+        }
+        other => other,
     }
 }
 

@@ -4,6 +4,7 @@
 
 pub mod builtin;
 mod client;
+pub mod imprint;
 pub mod judgement;
 pub mod notes;
 pub mod openai;

@@ -125,7 +125,7 @@ impl<'a> Tiff<'a> {
 
 /// Prompt and seed from the note that `builtin::image::xmp` writes.
 fn own_note(xmp: &str) -> Option<(Option<String>, Option<u64>)> {
-    let is_ours = xmp.contains("CreatorTool=\"Atelier\"");
+    let is_ours = xmp.contains("CreatorTool=\"Atelier\"") && xmp.contains("/algorithmicMedia");
     let between = |open: &str, close: &str| {
         let (_, rest) = xmp.split_once(open)?;
         rest.split_once(close).map(|(inside, _)| inside)

@@ -12,7 +12,7 @@ use poem::http::{Method, StatusCode};
 use poem::{Body, Endpoint, IntoResponse, Request, Response, endpoint::make};
 use subtle::ConstantTimeEq;
 
-use super::viewer;
+use super::{thumbs, viewer};
 use crate::app::App;
 use crate::domain::{Creation, CreationId, MediaFile, account, creation};
 use crate::error::{Error, Noun, Result};
@@ -50,7 +50,37 @@ async fn show(app: &App, request: &Request) -> Result<Response> {
     // Whatever is wrong with an address, it looks as if there were nothing.
     let creation = found.ok_or(Error::NotFound(Noun::Media))?;
     let file = file_at(&creation, path).ok_or(Error::NotFound(Noun::Media))?;
+    if let Some(width) = thumbs::wanted(request.uri().query(), file)
+        && let Some(small) = thumbs::of(app, file, width).await?
+    {
+        return thumb(app, request, &creation, file, width, &small);
+    }
     answer(app, request, &creation, file)
+}
+
+/// A small copy in place of the file.
+fn thumb(
+    app: &App,
+    request: &Request,
+    creation: &Creation,
+    file: &MediaFile,
+    width: u32,
+    small: &[u8],
+) -> Result<Response> {
+    let info = app.store.blob_info(file.blob)?;
+    let etag = format!("\"{}-{width}\"", hex(info.sha256.get(..16).unwrap_or_default()));
+    let response = Response::builder()
+        .header(ETAG, &etag)
+        .header(CACHE_CONTROL, if creation.is_public() { CACHE_PUBLIC } else { CACHE_PRIVATE });
+    let known = request.headers().get(IF_NONE_MATCH).and_then(|value| value.to_str().ok());
+    if known.is_some_and(|list| names(list, &etag)) {
+        return Ok(response.status(StatusCode::NOT_MODIFIED).finish());
+    }
+    let response = response.content_type(Format::Webp.mime()).header(CONTENT_LENGTH, small.len());
+    if *request.method() == Method::HEAD {
+        return Ok(response.finish());
+    }
+    Ok(response.body(small.to_vec()))
 }
 
 /// Whether the link carries the creation's key, which the task dialects hand out.

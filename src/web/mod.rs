@@ -43,6 +43,7 @@ mod sessions;
 mod talk;
 mod teams;
 mod throttle;
+mod thumbs;
 mod tile;
 mod typeset;
 mod uploads;

@@ -1,13 +1,17 @@
-"""Files of every kind, made by the program in $ATELIER, as ffprobe, sox and Chromium see them."""
+"""Files of every kind, made by the program in $ATELIER, as ffprobe, sox, exiftool and Chromium see them."""
 
+import base64
+import contextlib
 import http.server
 import json
 import os
 import pathlib
 import queue
+import socket
 import subprocess
 import tempfile
 import threading
+import urllib.request
 
 ATELIER = os.environ["ATELIER"]
 # 480p for one second, without sound; 480p for two seconds, with it.
@@ -38,10 +42,86 @@ def check(name, expected, found):
         raise SystemExit(f"{name}: expected {expected}, found {found}")
 
 
+def size(file):
+    stream = probe(file)[0]["video"]
+    return stream["codec_name"], stream["width"], stream["height"]
+
+
 def pictures(folder):
     file = generate(folder, "picture.webp", "image", "a lake at dawn", "--param", "aspect_ratio=1:1")
-    streams, _ = probe(file)
-    check(file.name, ("webp", 1024, 1024), tuple(streams["video"][key] for key in ("codec_name", "width", "height")))
+    check(file.name, ("webp", 1024, 1024), size(file))
+    with served(folder) as (address, key):
+        tell_of_themselves(folder, address, key)
+        have_small_copies(folder, address, key)
+
+
+def tell_of_themselves(folder, address, key):
+    """The note in a file of each format, as exiftool reads it."""
+    prompt = 'a "red" boat & <a lighthouse>'
+    for form, codec in [("png", "png"), ("jpeg", "mjpeg"), ("webp", "webp")]:
+        asked = {"model": "gpt-image-1", "prompt": prompt, "size": "1536x1024", "output_format": form}
+        answer = post(f"{address}/v1/images/generations", key, asked)
+        file = folder / f"note.{form}"
+        file.write_bytes(base64.b64decode(answer["data"][0]["b64_json"]))
+        check(file.name, (codec, 1536, 1024), size(file))
+        note = json.loads(run("exiftool", "-j", "-n", str(file)))[0]
+        check(f"{file.name}: prompt", prompt, note.get("Description"))
+        check(f"{file.name}: tool", "Atelier", note.get("CreatorTool"))
+        kind = "http://cv.iptc.org/newscodes/digitalsourcetype/algorithmicMedia"
+        check(f"{file.name}: source type", kind, note.get("DigitalSourceType"))
+        if "seed" not in note.get("Source", ""):
+            raise SystemExit(f"{file.name}: no seed in {note.get('Source')}")
+        if note.get("Warning") or note.get("Error"):
+            raise SystemExit(f"{file.name}: {note}")
+
+
+def have_small_copies(folder, address, key):
+    answer = post(f"{address}/api/v1/generators/image/generate", key, {"model_id": 10003, "prompt": "hills"})
+    url = answer["data"]["creations"][0]["image_url"]
+    whole = fetch(url, key)
+    for width in (320, 640):
+        small = fetch(f"{url}?w={width}", key)
+        file = folder / f"small-{width}.webp"
+        file.write_bytes(small)
+        check(file.name, ("webp", width, width), size(file))
+        if len(small) * 2 > len(whole):
+            raise SystemExit(f"{file.name}: {len(small)} bytes, and {len(whole)} in full")
+    check("a width that there is not", len(whole), len(fetch(f"{url}?w=77", key)))
+
+
+@contextlib.contextmanager
+def served(folder):
+    """The program serving the folder's data, and a key for it."""
+    port = free_port()
+    address = f"http://127.0.0.1:{port}"
+    made = json.loads(run(ATELIER, "key", "create", "--user", "ann", "--name", "media", "--json", "--data", str(folder / "data")))
+    key = next(value for value in made.values() if isinstance(value, str) and value.startswith(("gnr_live_", "sk-")))
+    server = subprocess.Popen([ATELIER, "serve", "--data", str(folder / "data"), "--listen", f"127.0.0.1:{port}"],
+                              stdout=subprocess.PIPE, text=True)
+    try:
+        for line in server.stdout:
+            if line.startswith("listening on"):
+                break
+        yield address, key
+    finally:
+        server.terminate()
+        server.wait(timeout=30)
+
+
+def free_port():
+    with socket.socket() as door:
+        door.bind(("127.0.0.1", 0))
+        return door.getsockname()[1]
+
+
+def post(url, key, body):
+    return json.loads(fetch(url, key, json.dumps(body).encode()))
+
+
+def fetch(url, key, body=None):
+    headers = {"Authorization": f"Bearer {key}", "Content-Type": "application/json"}
+    with urllib.request.urlopen(urllib.request.Request(url, body, headers), timeout=120) as answer:
+        return answer.read()
 
 
 def sounds(folder):

@@ -30,6 +30,9 @@ use super::wire::Wire;
 use super::{Call, Fault, Output, Provider, Report, Submitted};
 use crate::catalogue::{Catalogue, ModelKind};
 
+/// What they are called as a provider.
+pub const NAME: &str = "builtin";
+
 /// All built-in engines as one provider. They work on blocking threads, as many at once as there are cores.
 pub struct Builtin {
     cores: usize,
@@ -49,7 +52,7 @@ impl Builtin {
 #[async_trait]
 impl Provider for Builtin {
     fn name(&self) -> &str {
-        "builtin"
+        NAME
     }
 
     fn concurrency(&self) -> usize {

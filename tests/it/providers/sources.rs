@@ -1,7 +1,8 @@
 //! Pictures that users bring, decoded.
 
 use atelier::providers::Format;
-use atelier::providers::builtin::image::{About, Picture, encode};
+use atelier::providers::builtin::image::{About, Picture, encode, foreign_xmp};
+use atelier::providers::imprint::imprint;
 use atelier::providers::sources::decode;
 
 /// A 2 × 1 picture, red and then blue, with the EXIF orientation of a camera held upright.
@@ -89,5 +90,39 @@ fn our_own_pictures_are_known_again() {
     for format in [Format::Webp, Format::Png, Format::Jpeg] {
         let notes = decode(encode(&picture, format, &about).expect("a file")).expect("a sound file").notes;
         assert_eq!((notes.prompt.as_deref(), notes.seed), (Some(about.prompt), Some(77)), "{format:?}");
+    }
+}
+
+#[test]
+fn pictures_of_models_say_that_a_model_made_them() {
+    let bare = |format: image::ImageFormat, alpha: bool| {
+        let mut file = std::io::Cursor::new(Vec::new());
+        let picture = image::RgbaImage::from_pixel(17, 9, image::Rgba([200, 60, 40, if alpha { 90 } else { 255 }]));
+        let picture = image::DynamicImage::ImageRgba8(picture);
+        let picture = if alpha { picture } else { image::DynamicImage::ImageRgb8(picture.into_rgb8()) };
+        picture.write_to(&mut file, format).expect("a file");
+        file.into_inner()
+    };
+    let note = foreign_xmp("a <red> boat", "gpt-image-1", "openai");
+    for (format, ours, alpha) in [
+        (image::ImageFormat::Png, Format::Png, true),
+        (image::ImageFormat::Png, Format::Png, false),
+        (image::ImageFormat::Jpeg, Format::Jpeg, false),
+        (image::ImageFormat::WebP, Format::Webp, true),
+        (image::ImageFormat::WebP, Format::Webp, false),
+    ] {
+        let plain = bare(format, alpha);
+        let marked = imprint(plain.clone(), ours, &note);
+        let text = String::from_utf8_lossy(&marked);
+        assert!(text.contains("/trainedAlgorithmicMedia") && text.contains("gpt-image-1"), "{format:?}");
+        let (before, after) = (decode(plain).expect("a sound file"), decode(marked.clone()).expect("a sound file"));
+        assert_eq!(before.rgba, after.rgba, "{format:?}");
+        assert_eq!(after.notes.prompt, None, "that is no picture of ours");
+        assert_eq!(imprint(marked.clone(), ours, &note), marked, "said once is enough");
+    }
+    for broken in [&b""[..], b"RIFF\0\0\0\0WEBPVP8 ", b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff\xe0\xff\xff"] {
+        for format in [Format::Png, Format::Jpeg, Format::Webp, Format::Mp4] {
+            assert_eq!(imprint(broken.to_vec(), format, &note), broken);
+        }
     }
 }

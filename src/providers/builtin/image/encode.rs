@@ -89,10 +89,33 @@ fn broken(format: &str, error: &dyn std::error::Error) -> Fault {
     Fault::Broken { retryable: true, detail: format!("{format} encoder: {error}") }
 }
 
-/// The note as an XMP packet. The source type is IPTC's word for pictures made by a program that learnt from no others'.
-/// Source: <https://cv.iptc.org/newscodes/digitalsourcetype/>.
+/// How a picture came about, in IPTC's words. Source: <https://cv.iptc.org/newscodes/digitalsourcetype/>.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Origin {
+    /// By a program that learnt from no others' pictures: ours.
+    Algorithm,
+    /// By a model that was trained on pictures.
+    TrainedModel,
+}
+
+/// The note of a picture that our own engines drew, as an XMP packet.
 pub fn xmp(about: &About<'_>) -> String {
-    let prompt: String = about.prompt.chars().take(LONGEST_PROMPT).collect();
+    let source = format!("model {}, seed {}", escaped(about.model), about.seed);
+    note(about.prompt, &source, Origin::Algorithm)
+}
+
+/// The note of a picture that a model at a provider made.
+pub fn foreign_xmp(prompt: &str, model: &str, provider: &str) -> String {
+    let source = format!("model {}, provider {}", escaped(model), escaped(provider));
+    note(prompt, &source, Origin::TrainedModel)
+}
+
+fn note(prompt: &str, source: &str, origin: Origin) -> String {
+    let prompt: String = prompt.chars().take(LONGEST_PROMPT).collect();
+    let kind = match origin {
+        Origin::Algorithm => "algorithmicMedia",
+        Origin::TrainedModel => "trainedAlgorithmicMedia",
+    };
     format!(
         concat!(
             "<?xpacket begin=\"\u{feff}\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>",
@@ -100,14 +123,14 @@ pub fn xmp(about: &About<'_>) -> String {
             "<rdf:Description rdf:about=\"\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\"",
             " xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\" xmlns:ext=\"http://iptc.org/std/Iptc4xmpExt/2008-02-29/\"",
             " xmp:CreatorTool=\"Atelier\"",
-            " ext:DigitalSourceType=\"http://cv.iptc.org/newscodes/digitalsourcetype/algorithmicMedia\">",
+            " ext:DigitalSourceType=\"http://cv.iptc.org/newscodes/digitalsourcetype/{}\">",
             "<dc:description><rdf:Alt><rdf:li xml:lang=\"x-default\">{}</rdf:li></rdf:Alt></dc:description>",
-            "<dc:source>model {}, seed {}</dc:source>",
+            "<dc:source>{}</dc:source>",
             "</rdf:Description></rdf:RDF></x:xmpmeta><?xpacket end=\"r\"?>"
         ),
+        kind,
         escaped(&prompt),
-        escaped(about.model),
-        about.seed
+        source
     )
 }
 

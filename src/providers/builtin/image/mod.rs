@@ -44,7 +44,7 @@ mod water;
 mod weather;
 pub mod words;
 
-pub use encode::{About, encode, xmp};
+pub use encode::{About, encode, foreign_xmp, xmp};
 pub use request::{make, remake, understand};
 pub use rework::fitted;
 pub use thumbnail::{resized, thumbnail};
