@@ -1,7 +1,7 @@
 //! Four-legged animals from the side: one body plan, and for each animal its measures.
 
 use super::Figure;
-use crate::providers::builtin::image::graphic::Tone::{Dark, Light, Main, Second};
+use crate::providers::builtin::image::graphic::Tone::{self, Dark, Light, Main, Second};
 use crate::providers::builtin::image::scene::Thing;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -33,7 +33,7 @@ pub struct Motif {
     pub pieces: Vec<Piece>,
 }
 
-use Tone::{Dark, Light, Main, Second};
+use Tone::{Dark, Second};
 
 /// What a scene's graphic work is about.
 pub fn subject(scene: &Scene, dice: &mut Dice) -> Thing {

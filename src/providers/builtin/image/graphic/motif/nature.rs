@@ -3,7 +3,7 @@
 use std::f32::consts::TAU;
 
 use super::Motif;
-use super::Tone::{Dark, Light, Main, Second};
+use super::Tone::{self, Dark, Light, Main, Second};
 use crate::providers::builtin::image::shapes::{self, Point};
 
 impl Motif {
