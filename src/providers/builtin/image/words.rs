@@ -14,7 +14,7 @@ pub struct Mention<T> {
 const MOST_MENTIONS: usize = 8;
 
 /// No more of a prompt is read; what stands further back could hardly show.
-const LONGEST: usize = 12_000;
+const LONGEST: usize = 4_000;
 
 /// Words that hide a term inside them without meaning it (scripts without spaces).
 const DECOYS: [&str; 5] = ["หมาย", "ทองคำเปลว", "花费", "海报", "马路"];
