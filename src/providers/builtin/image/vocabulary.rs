@@ -149,7 +149,7 @@ pub const PLACES: &[(Meaning, &str)] = &[
     (
         Meaning::Place(Family::City),
         "city skyline skyscraper downtown street cyberpunk metropolis town building urban tokyo bangkok new_york paris london mumbai \
-        shanghai hong_kong dubai architecture bridge เมือง ตึก กรุงเทพ ถนน อาคาร शहर नगर इमारत मुंबई दिल्ली सड़क 城市 都市 上海 东京 北京 香港 高楼 街道 天际线 曼谷",
+        shanghai hong_kong dubai venice amsterdam architecture bridge เมือง ตึก กรุงเทพ ถนน อาคาร शहर नगर इमारत मुंबई दिल्ली सड़क 城市 都市 上海 东京 北京 香港 高楼 街道 天际线 曼谷",
     ),
     (
         Meaning::Place(Family::Forest),
@@ -166,7 +166,7 @@ pub const PLACES: &[(Meaning, &str)] = &[
     ),
     (
         Meaning::Place(Family::Lake),
-        "lake river pond fjord reflection waterfall stream ทะเลสาบ แม่น้ำ บึง น้ำตก झील नदी तालाब झरना 湖 河 池塘 江 瀑布",
+        "lake river pond pool swimming_pool canal fjord reflection waterfall stream ทะเลสาบ แม่น้ำ บึง น้ำตก झील नदी तालाब झरना 湖 河 池塘 江 瀑布",
     ),
     (
         Meaning::Place(Family::Sea),
@@ -176,7 +176,7 @@ pub const PLACES: &[(Meaning, &str)] = &[
     (Meaning::Place(Family::Canyon), "canyon mesa mars badlands gorge หุบผา แคนยอน घाटी_चट्टान 峡谷 火星"),
     (
         Meaning::Place(Family::Desert),
-        "desert dune dunes sahara sand oasis camel pyramid ทะเลทราย เนินทราย रेगिस्तान मरुस्थल रेत 沙漠 沙丘",
+        "desert dune dunes sahara sand oasis camel caravan pyramid ทะเลทราย เนินทราย रेगिस्तान मरुस्थल रेत 沙漠 沙丘",
     ),
     (
         Meaning::Place(Family::Countryside),
@@ -364,7 +364,7 @@ pub const QUALITIES: &[(Meaning, &str)] = &[
         Shows(Thing::Clothes),
         "dress shirt suit coat jacket sweater robe kimono hoodie gown saree sari scarf ชุด เสื้อ कपड़े कमीज साड़ी 裙子 衣服 衬衫 外套",
     ),
-    (Shows(Thing::Cow), "cow bull ox buffalo cattle วัว ควาย गाय भैंस 牛 奶牛"),
+    (Shows(Thing::Cow), "cow ox buffalo cattle วัว ควาย भैंस 牛 奶牛"),
     (Shows(Thing::Pig), "pig piglet boar หมู सूअर 猪"),
     (Shows(Thing::Sheep), "sheep lamb goat แกะ แพะ भेड़ बकरी 羊 绵羊"),
     (Shows(Thing::Camel), "camel camels caravan อูฐ ऊँट ऊंट 骆驼"),
@@ -375,10 +375,10 @@ pub const QUALITIES: &[(Meaning, &str)] = &[
     (Shows(Thing::Dragon), "dragon มังกร ड्रैगन 龙"),
     (Shows(Thing::Duck), "duck goose chick hen rooster เป็ด बत्तख 鸭 鸭子"),
     (Shows(Thing::Penguin), "penguin เพนกวิน पेंगुइन 企鹅"),
-    (Shows(Thing::Car), "car taxi truck van jeep tuk_tuk tuktuk bus รถ รถยนต์ ตุ๊กตุ๊ก गाड़ी कार 汽车 轿车 车"),
+    (Shows(Thing::Car), "car taxi truck jeep tuk_tuk tuktuk bus รถ รถยนต์ ตุ๊กตุ๊ก गाड़ी 汽车 轿车 车"),
     (Shows(Thing::Bicycle), "bicycle bike cycle motorbike motorcycle จักรยาน साइकिल 自行车"),
     (Shows(Thing::Train), "train locomotive tram รถไฟ ट्रेन रेलगाड़ी 火车 列车"),
-    (Shows(Thing::Castle), "castle fortress palace ปราสาท วัง किला महल 城堡 宫殿"),
+    (Shows(Thing::Castle), "castle fortress palace ปราสาท किला महल 城堡 宫殿"),
     (Shows(Thing::Windmill), "windmill กังหันลม पवनचक्की 风车"),
     (Shows(Thing::Temple), "temple pagoda shrine วัด เจดีย์ मंदिर 寺庙 宝塔 庙"),
     (Shows(Thing::Tent), "tent camping campsite เต็นท์ तंबू 帐篷"),
@@ -390,7 +390,7 @@ pub const QUALITIES: &[(Meaning, &str)] = &[
     (Shows(Thing::Umbrella), "umbrella parasol ร่ม छाता 雨伞 伞"),
     (Shows(Thing::Skull), "skull skeleton กะโหลก โครงกระดูก खोपड़ी कंकाल 骷髅 头骨"),
     (Shows(Thing::Pumpkin), "pumpkin halloween jack_o_lantern ฟักทอง कद्दू 南瓜"),
-    (Shows(Thing::Gift), "gift present birthday ของขวัญ วันเกิด उपहार जन्मदिन 礼物 生日"),
+    (Shows(Thing::Gift), "gift birthday ของขวัญ วันเกิด उपहार जन्मदिन 礼物 生日"),
     (Shows(Thing::Pancakes), "pancake hotcake crepe waffle breakfast แพนเค้ก वाफल पैनकेक 松饼 煎饼"),
     (Shows(Thing::Burger), "burger hamburger cheeseburger เบอร์เกอร์ बर्गर 汉堡"),
     (Shows(Thing::Pizza), "pizza พิซซ่า पिज़्ज़ा पिज्जा 披萨 比萨"),

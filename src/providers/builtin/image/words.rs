@@ -17,7 +17,23 @@ const MOST_MENTIONS: usize = 8;
 const LONGEST: usize = 4_000;
 
 /// Words that hide a term inside them without meaning it (scripts without spaces).
-const DECOYS: [&str; 5] = ["หมาย", "ทองคำเปลว", "花费", "海报", "马路"];
+const DECOYS: [&str; 15] = [
+    "หมาย",
+    "ทองคำเปลว",
+    "สามารถ",
+    "จังหวัด",
+    "หมู่",
+    "แกะสลัก",
+    "ไข่มุก",
+    "ร่มรื่น",
+    "花费",
+    "海报",
+    "马路",
+    "牛奶",
+    "牛肉",
+    "龙虾",
+    "水龙头",
+];
 
 /// A prompt made ready for look-ups.
 #[derive(Debug, Clone)]
@@ -165,6 +181,7 @@ mod tests {
         assert!(Words::new("夕阳下的大海").find("海").is_some());
         assert!(Words::new("जंगलों में सुबह").find("जंगल").is_some());
         assert!(Words::new("सुखी जीवन").find("वन").is_none());
+        assert!(Words::new("หมู่บ้านในจังหวัดที่สามารถเดินได้").find("หมู วัด รถ").is_none());
     }
 
     #[test]
