@@ -23,7 +23,7 @@ use crate::domain::{
     password, session, terms, voucher,
 };
 use crate::engine::relay::Asked;
-use crate::engine::{Engine, Plan, Purpose, Request, Way, job, metered, plan};
+use crate::engine::{Engine, Plan, Purpose, Request, Way, job, metered, own_links, plan};
 use crate::error::{Error, Result};
 use crate::metrics::Metrics;
 use crate::net::Net;
@@ -251,6 +251,24 @@ impl App {
     /// The plan of a request, with this service's catalogue, providers and prices.
     pub fn plan(&self, request: &Request, purpose: Purpose) -> Result<Plan> {
         plan::plan(request, purpose, &self.catalogue, &self.providers, &self.pricing())
+    }
+
+    /// As `plan`, for a request that came in at `base_url`; see `read_own_links`.
+    pub fn plan_at(
+        &self,
+        base_url: &str,
+        viewer: Option<&Caller>,
+        request: &Request,
+        purpose: Purpose,
+    ) -> Result<Plan> {
+        let mut plan = self.plan(request, purpose)?;
+        self.read_own_links(base_url, viewer, &mut plan)?;
+        Ok(plan)
+    }
+
+    /// Links of a plan that begin with `base_url` name files of ours, which `viewer` must be allowed to see.
+    pub fn read_own_links(&self, base_url: &str, viewer: Option<&Caller>, plan: &mut Plan) -> Result<()> {
+        self.store.read(|tx| own_links::resolve(tx, &mut plan.call, base_url, viewer))
     }
 
     /// Who answers calls in OpenAI's own form for a model.

@@ -83,6 +83,9 @@ pub struct Generator {
     /// A clip to work on (`video_url`).
     #[serde(default)]
     pub video: Need,
+    /// A piece of music to carry on (`reference_audio`).
+    #[serde(default)]
+    pub audio: Need,
     #[serde(default)]
     pub parameters: Vec<Parameter>,
     /// The instruction for a model. `{{prompt}}` and `{{parameter-id}}` are replaced;

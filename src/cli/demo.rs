@@ -1,12 +1,16 @@
-//! `atelier demo`: what the built-in engines make, side by side on one sheet, for whoever works on their look.
+//! `atelier demo`: what the built-in engines make, for whoever works on it: pictures side by side on one sheet, speech
+//! sound by sound.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use super::terminal::{in_file, print};
+use serde_json::json;
+
+use super::terminal::{Terminal, columns, in_file, print};
 use crate::error::{Error, Result};
 use crate::providers::builtin::image::{About, Picture, draw, encode};
+use crate::providers::builtin::speech::{self, Said};
 use crate::providers::builtin::video::stills;
 use crate::providers::{Call, Fault, Format};
 
@@ -18,6 +22,15 @@ pub enum Action {
         out: PathBuf,
         #[arg(long, default_value_t = 1)]
         seed: u64,
+    },
+    /// Say a text and tell its sounds: when each begins, how long it is, where the mouth's resonances lie
+    Speech {
+        text: String,
+        #[arg(long, default_value = "alloy")]
+        voice: String,
+        /// Where to write what was said, as a WAVE file
+        #[arg(long)]
+        out: Option<PathBuf>,
     },
 }
 
@@ -75,24 +88,53 @@ const CLIPS: [&str; 7] = [
 /// Pixels of one picture on the sheet.
 const TILE: (u32, u32) = (240, 136);
 
-pub fn run(action: &Action) -> Result<ExitCode> {
-    let Action::Sheet { out, seed } = action;
+pub fn run(terminal: &Terminal, action: &Action) -> Result<ExitCode> {
+    match action {
+        Action::Sheet { out, seed } => draw_sheet(out, *seed)?,
+        Action::Speech { text, voice, out } => say(terminal, text, voice, out.as_deref())?,
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn say(terminal: &Terminal, text: &str, voice: &str, out: Option<&Path>) -> Result<()> {
+    let parameters = vec![("voice".to_owned(), voice.to_owned()), ("format".to_owned(), "wav".to_owned())];
+    let call = Call { prompt: text.to_owned(), parameters, ..Call::default() };
+    let failed = |fault: Fault| match fault {
+        Fault::Invalid(reason) => Error::invalid("text", reason),
+        other => Error::internal(other.to_string()),
+    };
+    let sounds = speech::sounds(&call).map_err(failed)?;
+    if let Some(out) = out {
+        let file = speech::make(&call, &|| false).map_err(failed)?;
+        fs::write(out, file.bytes).map_err(in_file(out))?;
+    }
+    let row = |sound: &Said| {
+        let millis = |seconds: f32| format!("{:.0}", seconds * 1000.0);
+        let [first, second, third] = sound.formants.map(|hertz| format!("{hertz:.0}"));
+        vec![sound.name.to_owned(), millis(sound.start), millis(sound.seconds), first, second, third]
+    };
+    terminal.print(&json!({ "sounds": &sounds }), |_| {
+        let rows: Vec<Vec<String>> = sounds.iter().map(row).collect();
+        columns(&["sound", "at ms", "ms", "F1 Hz", "F2 Hz", "F3 Hz"], &rows)
+    })
+}
+
+fn draw_sheet(out: &Path, seed: u64) -> Result<()> {
     let mut rows = Vec::new();
     for place in PLACES {
-        let tile = |style: &&str| draw(&format!("{place}, {style}"), *seed, TILE.0, TILE.1, &|| false);
+        let tile = |style: &&str| draw(&format!("{place}, {style}"), seed, TILE.0, TILE.1, &|| false);
         rows.push(STYLES.iter().filter_map(|style| tile(style).ok()).collect());
     }
     for prompt in CLIPS {
         let (width, height) = TILE;
-        let call = Call { prompt: prompt.to_owned(), seed: *seed, width, height, seconds: 5, ..Call::default() };
+        let call = Call { prompt: prompt.to_owned(), seed, width, height, seconds: 5, ..Call::default() };
         rows.push(stills(&call, STYLES.len() as u32));
     }
     let sheet = sheet(&rows);
-    let about = About { prompt: "contact sheet", model: "builtin", seed: *seed };
+    let about = About { prompt: "contact sheet", model: "builtin", seed };
     let file = encode(&sheet, Format::Png, &about).map_err(|fault: Fault| Error::internal(fault.to_string()))?;
     fs::write(out, file).map_err(in_file(out))?;
-    print(&format!("{}: {} × {} pixels", out.display(), sheet.width, sheet.height))?;
-    Ok(ExitCode::SUCCESS)
+    print(&format!("{}: {} × {} pixels", out.display(), sheet.width, sheet.height))
 }
 
 /// Rows of tiles as one picture.

@@ -113,7 +113,7 @@ fn run(terminal: &Terminal, work: Work) -> Result<ExitCode> {
         Work::Restore(args) => restore::run(terminal, &args),
         Work::Audit => audit::run(terminal),
         Work::Doctor => doctor::run(terminal),
-        Work::Demo(action) => demo::run(&action),
+        Work::Demo(action) => demo::run(terminal, &action),
     }
 }
 

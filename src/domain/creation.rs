@@ -188,9 +188,9 @@ pub struct Creation {
     pub created_at: Timestamp,
     pub finished_at: Option<Timestamp>,
     pub deleted_at: Option<Timestamp>,
-    /// A text result: a JSON object of the generator's output fields, as text.
+    /// A text result: a JSON object of the generator's output fields, as text; of music what is known of the piece.
     pub text: Option<String>,
-    /// A file result, best first; behind a clip the still that stands for it.
+    /// A file result, best first; behind a clip the still that stands for it, behind music its cover.
     pub media: Vec<MediaFile>,
     /// Why it failed, in words for its owner.
     pub failure: Option<String>,
@@ -256,9 +256,9 @@ impl Creation {
         Some(format!("/users/{}/{folder}/{stem}-{}.{}", self.owner, self.id, file.format.extension()))
     }
 
-    /// Where the still is served that stands for a clip before it plays.
+    /// Where the still is served that stands for a clip before it plays, or the cover of a piece of music.
     pub fn poster_path(&self) -> Option<String> {
-        let still = self.media.get(1).filter(|_| self.kind == ModelKind::Video)?;
+        let still = self.media.get(1).filter(|_| matches!(self.kind, ModelKind::Video | ModelKind::Music))?;
         let clip = self.media_path()?;
         let (stem, _) = clip.rsplit_once('.')?;
         Some(format!("{stem}.{}", still.format.extension()))

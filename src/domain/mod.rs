@@ -19,6 +19,7 @@ pub mod ledger;
 pub mod limits;
 pub mod lineage;
 pub mod list;
+pub mod media;
 pub mod notification;
 pub mod operator;
 pub mod page;

@@ -31,6 +31,9 @@ pub(super) fn check(request: &Request, generator: &Generator, purpose: Purpose) 
         if generator.video == Need::Required && request.video_url.is_none() {
             return Err(Error::invalid("video_url", "is required by this generator"));
         }
+        if generator.audio == Need::Required && request.reference_audio.is_none() {
+            return Err(Error::invalid("reference_audio", "is required by this generator"));
+        }
     }
     Ok(())
 }

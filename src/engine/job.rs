@@ -104,6 +104,12 @@ pub enum Outcome {
         clip: MediaFile,
         poster: MediaFile,
     },
+    /// A piece of music; `about` is a JSON object, as text.
+    Piece {
+        piece: MediaFile,
+        cover: Option<MediaFile>,
+        about: String,
+    },
 }
 
 /// Why something was not made: what kind of error the caller gets, and its words.

@@ -16,6 +16,7 @@ mod live;
 mod lookout;
 pub mod metered;
 mod operate;
+pub mod own_links;
 pub mod plan;
 pub mod price;
 mod queue;

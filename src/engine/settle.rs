@@ -83,6 +83,10 @@ fn fill(old: &Creation, item: &Item, now: Timestamp) -> Result<Creation> {
                 Outcome::Text(text) => new.text = Some(text.clone()),
                 Outcome::Media(file) => new.media = vec![file.clone()],
                 Outcome::Film { clip, poster } => new.media = vec![clip.clone(), poster.clone()],
+                Outcome::Piece { piece, cover, about } => {
+                    new.media = std::iter::once(piece).chain(cover).cloned().collect();
+                    new.text = Some(about.clone());
+                }
             }
         }
         other => {

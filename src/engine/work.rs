@@ -109,6 +109,14 @@ impl Engine {
             Output::Film { clip, poster } => {
                 Outcome::Film { clip: self.keep_file(clip).await?, poster: self.keep_file(poster).await? }
             }
+            Output::Piece { piece, cover, about } => {
+                let cover = match cover {
+                    Some(cover) => Some(self.keep_file(cover).await?),
+                    None => None,
+                };
+                let about = serde_json::Value::Object(about).to_string();
+                Outcome::Piece { piece: self.keep_file(piece).await?, cover, about }
+            }
             Output::Vectors(_) | Output::Judgements(_) => {
                 return Err(Error::Internal("answers of utility models are not kept as creations".into()));
             }

@@ -99,6 +99,12 @@ pub enum Output {
         clip: Media,
         poster: Media,
     },
+    /// A piece of music, the picture that it is shown with, and what is known of it: `title`, `style`, `lyrics` ….
+    Piece {
+        piece: Media,
+        cover: Option<Media>,
+        about: serde_json::Map<String, serde_json::Value>,
+    },
     /// Of an embedding model: one vector of length 1 for each of `Call::inputs`.
     Vectors(Vec<Vec<f32>>),
     /// Of a moderation model: one judgement for each of `Call::inputs`.

@@ -47,6 +47,7 @@ pub struct Form {
     /// The picture to work on.
     pub image: Option<Inlet>,
     pub video: Option<Link>,
+    pub audio: Option<Link>,
     pub models: Vec<ModelOption>,
     /// The name under which the chosen model is sent.
     pub model_field: String,
@@ -182,6 +183,7 @@ impl Form {
             }),
             image,
             video: link(generator.video, "video_url"),
+            audio: link(generator.audio, "reference_audio"),
             model_field: generator.parameter_for(Role::Model).map_or("model", |parameter| &parameter.id).to_owned(),
             fields: fields(visit, generator, &given),
             extras: EXTRAS.into_iter().filter(is_named).map(extra).collect(),
@@ -400,6 +402,7 @@ pub fn plan(visit: &Visit, generator: &Generator, given: &Given, purpose: Purpos
     pictures.announce(visit, &mut request);
     let mut plan = visit.app.plan(&request, purpose)?;
     pictures.hand_over(&mut plan.call);
+    visit.app.read_own_links(&visit.visitor.base_url, visit.caller.as_ref(), &mut plan)?;
     Ok(plan)
 }
 

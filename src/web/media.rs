@@ -10,11 +10,10 @@ use poem::http::header::{
 };
 use poem::http::{Method, StatusCode};
 use poem::{Body, Endpoint, IntoResponse, Request, Response, endpoint::make};
-use subtle::ConstantTimeEq;
 
 use super::{thumbs, viewer};
 use crate::app::App;
-use crate::domain::{Creation, CreationId, MediaFile, account, creation};
+use crate::domain::{Creation, MediaFile, account, media};
 use crate::error::{Error, Noun, Result};
 use crate::providers::Format;
 use crate::random::hex;
@@ -41,21 +40,13 @@ async fn show(app: &App, request: &Request) -> Result<Response> {
     }
     let viewer = viewer(app, request).await?;
     let path = request.uri().path();
-    let id = creation_of(path)?;
-    let found = app.store.read(|tx| {
-        let Some(creation) = creation::find(tx, id)? else { return Ok(None) };
-        let may_see = creation.is_visible_to(tx, viewer.as_ref())? || opens(&creation, request.uri().query());
-        Ok(Some(creation).filter(|_| may_see))
-    })?;
-    // Whatever is wrong with an address, it looks as if there were nothing.
-    let creation = found.ok_or(Error::NotFound(Noun::Media))?;
-    let file = file_at(&creation, path).ok_or(Error::NotFound(Noun::Media))?;
-    if let Some(width) = thumbs::wanted(request.uri().query(), file)
-        && let Some(small) = thumbs::of(app, file, width).await?
+    let (creation, file) = app.store.read(|tx| media::at(tx, path, request.uri().query(), viewer.as_ref()))?;
+    if let Some(width) = thumbs::wanted(request.uri().query(), &file)
+        && let Some(small) = thumbs::of(app, &file, width).await?
     {
-        return thumb(app, request, &creation, file, width, &small);
+        return thumb(app, request, &creation, &file, width, &small);
     }
-    answer(app, request, &creation, file)
+    answer(app, request, &creation, &file)
 }
 
 /// A small copy in place of the file.
@@ -83,13 +74,6 @@ fn thumb(
     Ok(response.body(small.to_vec()))
 }
 
-/// Whether the link carries the creation's key, which the task dialects hand out.
-fn opens(creation: &Creation, query: Option<&str>) -> bool {
-    let key = query.unwrap_or_default().split('&').find_map(|pair| pair.strip_prefix("key="));
-    let key = key.and_then(|key| u64::from_str_radix(key, 16).ok());
-    creation.deleted_at.is_none() && key.is_some_and(|key| bool::from(key.ct_eq(&creation.link_key)))
-}
-
 /// `/users/:id/avatar/:file`: the picture of an account. Its address changes with it, so it may be kept for good.
 pub fn avatar(app: &App) -> impl Endpoint<Output = Response> + 'static {
     let app = app.clone();
@@ -110,21 +94,6 @@ fn show_avatar(app: &App, request: &Request) -> Result<Response> {
     let bytes = app.store.read_blob(blob, 0..app.store.blob_size(blob)?)?;
     let response = Response::builder().header(CACHE_CONTROL, CACHE_PUBLIC).content_type(Format::Webp.mime());
     Ok(response.body(bytes))
-}
-
-/// The creation that a file's name ends with: `image-6147.webp`.
-fn creation_of(path: &str) -> Result<CreationId> {
-    let digits = path.rsplit_once('-').and_then(|(_, tail)| tail.split_once('.')).map(|(digits, _)| digits);
-    let id = digits.and_then(|digits| digits.parse().ok());
-    id.map(CreationId).ok_or(Error::NotFound(Noun::Media))
-}
-
-/// The file of a creation that has exactly this address.
-fn file_at<'a>(creation: &'a Creation, path: &str) -> Option<&'a MediaFile> {
-    let best = creation.media_path()?;
-    let (stem, _) = best.rsplit_once('.')?;
-    let extension = path.strip_prefix(stem)?.strip_prefix('.')?;
-    creation.media.iter().find(|file| file.format.extension() == extension)
 }
 
 fn answer(app: &App, request: &Request, creation: &Creation, file: &MediaFile) -> Result<Response> {

@@ -217,6 +217,7 @@ struct Inputs {
     prompt: InputNeed,
     image_url: InputNeed,
     video_url: InputNeed,
+    reference_audio: InputNeed,
 }
 
 impl GeneratorReply {
@@ -233,6 +234,7 @@ impl GeneratorReply {
                 prompt: generator.prompt.into(),
                 image_url: generator.image.into(),
                 video_url: generator.video.into(),
+                reference_audio: generator.audio.into(),
             },
             parameters: generator.parameters.iter().map(parameter).collect(),
             output: generator.output.iter().map(OutputField::of).collect(),

@@ -68,7 +68,8 @@ impl Tasks {
         throttle(app, &caller)?;
         let (model, webhook_url) = (body.0.model()?, body.0.webhook_url.clone());
         let request = body.0.into_request(model)?;
-        let plan = app.plan(&request, Purpose::Generate).map_err(|error| name_field(error, &NAMES))?;
+        let plan = app.plan_at(&visitor.base_url, Some(&caller), &request, Purpose::Generate);
+        let plan = plan.map_err(|error| name_field(error, &NAMES))?;
         let credits_used = plan.quote.total.whole_part();
         let task_id = app.random.hex::<6>();
         let callback =

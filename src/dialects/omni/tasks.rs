@@ -68,7 +68,9 @@ impl Tasks {
         let caller = caller.0;
         caller.require(Scope::Generate)?;
         let model = body.0.model(app)?;
-        let plan = app.plan(&body.0.request(model)?, Purpose::Generate).map_err(|error| name_field(error, &NAMES))?;
+        let request = body.0.request(model)?;
+        let plan = app.plan_at(&visitor.base_url, Some(&caller), &request, Purpose::Generate);
+        let plan = plan.map_err(|error| name_field(error, &NAMES))?;
         let credits = plan.quote.total.whole_part();
         let (id, request) = (app.random.hex::<6>(), app.random.hex::<6>());
         let (account, name) = (caller.account, body.0.model_id.clone());

@@ -20,6 +20,8 @@ pub struct Inputs {
     pub mask: Option<Picture>,
     /// `video_url`: the file of the clip to change.
     pub clip: Option<Vec<u8>>,
+    /// `reference_audio`: the file of the piece to carry on.
+    pub sound: Option<Vec<u8>>,
 }
 
 impl Inputs {
@@ -28,6 +30,9 @@ impl Inputs {
         let mut inputs = Self::default();
         if let Some(reference) = &call.image_url {
             inputs.picture = Some(sources.picture("image_url", reference).await?);
+        }
+        if let Some(reference) = call.reference_audio.as_ref().filter(|_| call.kind == Some(ModelKind::Music)) {
+            inputs.sound = Some(sources.bytes("reference_audio", reference, Caps::AUDIO).await?);
         }
         if !matches!(call.kind, Some(ModelKind::Video | ModelKind::Image)) {
             return Ok(inputs);

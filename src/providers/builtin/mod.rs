@@ -149,7 +149,7 @@ fn make(
         Some(ModelKind::Image) => image::make(call, cancelled).map(Output::Media),
         Some(ModelKind::Video) => video::make(call, inputs, cancelled, report),
         Some(ModelKind::Speech) => speech::make(call, cancelled).map(Output::Media),
-        Some(ModelKind::Music) => music::make(call, cancelled).map(Output::Media),
+        Some(ModelKind::Music) => music::make(call, inputs, cancelled),
         Some(ModelKind::SoundEffect) => sound::make(call, cancelled).map(Output::Media),
         Some(ModelKind::Upscale) => upscale::make(call, picture, cancelled).map(Output::Media),
         Some(ModelKind::Vector) => vector::make(call, picture, cancelled).map(Output::Media),

@@ -92,6 +92,7 @@ form =
     .end_frame = Last frame
     .reference_images = Pictures for reference
     .reference_videos = Clips for reference
+    .audio_url = Address of a piece of music
     .reference_audio = Sound for reference
     .one_a_line = one address a line
     .seed = Seed

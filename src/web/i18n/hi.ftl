@@ -92,6 +92,7 @@ form =
     .end_frame = आख़िरी फ़्रेम
     .reference_images = संदर्भ चित्र
     .reference_videos = संदर्भ क्लिप
+    .audio_url = संगीत का पता
     .reference_audio = संदर्भ ध्वनि
     .one_a_line = हर पंक्ति में एक पता
     .seed = सीड

@@ -92,6 +92,7 @@ form =
     .end_frame = เฟรมสุดท้าย
     .reference_images = ภาพอ้างอิง
     .reference_videos = คลิปอ้างอิง
+    .audio_url = ที่อยู่ของเพลง
     .reference_audio = เสียงอ้างอิง
     .one_a_line = บรรทัดละหนึ่งที่อยู่
     .seed = ค่า seed

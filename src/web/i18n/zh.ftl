@@ -92,6 +92,7 @@ form =
     .end_frame = 最后一帧
     .reference_images = 参考图片
     .reference_videos = 参考视频
+    .audio_url = 音乐的网址
     .reference_audio = 参考音频
     .one_a_line = 每行一个地址
     .seed = 随机种子

@@ -124,7 +124,7 @@ fn broken_generators_are_refused_by_file_line_and_rule() {
         "similar = []\ncolour = 1",
         "9: unknown field `colour`, expected one of `slug`, `title`, \
         `description`, `icon`, `category`, `status`, `kind`, `default_model`, `image_model`, `similar`, `examples`, `prompt`, `image`, \
-        `video`, `parameters`, `template`, `output`, `grammar`, `disabled`",
+        `video`, `audio`, `parameters`, `template`, `output`, `grammar`, `disabled`",
     );
 }
 

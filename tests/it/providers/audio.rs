@@ -2,12 +2,20 @@
 
 use std::io::Cursor;
 
+use atelier::providers::builtin::audio::encode::{encode, wished_format};
+use atelier::providers::builtin::inputs::Inputs;
 use atelier::providers::builtin::{music, sound};
-use atelier::providers::{Call, Fault, Format, Media};
+use atelier::providers::{Call, Fault, Format, Media, Output};
 use proptest::prelude::*;
 
 type Engine = fn(&Call, &dyn Fn() -> bool) -> Result<Media, Fault>;
-const ENGINES: [(&str, Engine); 2] = [("music", music::make), ("sound", sound::make)];
+const ENGINES: [(&str, Engine); 2] = [("music", piece), ("sound", sound::make)];
+
+/// The sound alone of what the composer makes.
+fn piece(call: &Call, cancelled: &dyn Fn() -> bool) -> Result<Media, Fault> {
+    let format = wished_format(call)?;
+    encode(&music::compose(call, cancelled)?, format, cancelled)
+}
 
 fn call(prompt: &str, format: &str, seconds: u32, seed: u64) -> Call {
     let parameters = vec![("format".into(), format.into())];
@@ -119,7 +127,79 @@ fn forms_and_prompts_both_say_how_long() {
     assert_eq!(made(sound::make, &parameters("duration_seconds", "0.5")).seconds, 0.5);
     assert_eq!(made(sound::make, &parameters("sound-length", "0.01")).seconds, 0.5, "the shortest");
     assert_eq!(made(sound::make, &parameters("sound-loop", "yes")).seconds, 6.0, "the default");
-    assert_eq!(made(music::make, &parameters("music-length", "0:03")).seconds, 3.0);
+    assert_eq!(made(piece, &parameters("music-length", "0:03")).seconds, 3.0);
+}
+
+#[test]
+fn a_piece_has_a_title_a_cover_and_what_is_known_of_it() {
+    let call = call("[Verse]\nsnow on the wire\n[Chorus]\nring me at midnight", "wav", 3, 5);
+    let Output::Piece { piece, cover: Some(cover), about } =
+        music::make(&call, &Inputs::default(), &|| false).expect("a song")
+    else {
+        panic!("no song with a cover")
+    };
+    assert_eq!((piece.format, piece.seconds), (Format::Wav, 3.0));
+    assert_eq!((cover.format, cover.width, cover.height), (Format::Webp, 768, 768));
+    insta::assert_json_snapshot!(about, @r#"
+    {
+      "title": "Ring Me at Midnight",
+      "style": "pop",
+      "key": "G major",
+      "tempo": 103,
+      "vocals": "sketch",
+      "lyrics": "[Verse]\nsnow on the wire\n[Chorus]\nring me at midnight"
+    }
+    "#);
+    let second = Call { index: 1, count: 2, ..call };
+    let Output::Piece { piece: other, cover: Some(sleeve), .. } =
+        music::make(&second, &Inputs::default(), &|| false).expect("another take")
+    else {
+        panic!("no second take")
+    };
+    assert_ne!((piece.bytes, cover.bytes), (other.bytes, sleeve.bytes));
+}
+
+fn extended(
+    file: &[u8],
+    from: &str,
+    seconds: u32,
+) -> Result<(Media, serde_json::Map<String, serde_json::Value>), Fault> {
+    let mut call = call("the same again, with strings", "wav", seconds, 9);
+    call.parameters.push(("extend-music-continue-at".into(), from.into()));
+    let inputs = Inputs { sound: Some(file.to_vec()), ..Inputs::default() };
+    match music::make(&call, &inputs, &|| false)? {
+        Output::Piece { piece, about, .. } => Ok((piece, about)),
+        other => panic!("no piece of music: {other:?}"),
+    }
+}
+
+#[test]
+fn a_given_piece_goes_on_in_its_key_and_tempo() {
+    let opening = made(piece, &call("house in A minor, 120 bpm, drums and piano", "wav", 16, 4));
+    let (whole, about) = extended(&opening.bytes, "9", 6).expect("a longer piece");
+    assert!((whole.seconds - 15.0).abs() <= 0.3, "{} seconds", whole.seconds);
+    let ((_, _, before), (_, _, after)) = (samples(&opening), samples(&whole));
+    let seconds = |from: f32, to: f32| (from * 96_000.0) as usize..(to * 96_000.0) as usize;
+    let unlike = before[seconds(0.0, 8.5)].iter().zip(&after[seconds(0.0, 8.5)]).filter(|(a, b)| a.abs_diff(**b) > 2);
+    assert_eq!(unlike.count(), 0, "what was there stays as it was");
+    let (old, new) = (root_mean_square(&before[seconds(2.0, 8.0)]), root_mean_square(&after[seconds(9.5, 12.5)]));
+    assert!((0.4..2.5).contains(&(new / old)), "{old} goes on as {new}");
+    let tempo = about["tempo"].as_f64().expect("a tempo");
+    assert!((tempo - 120.0).abs() <= 2.0, "{tempo}");
+    assert!(["A minor", "C major"].contains(&about["key"].as_str().expect("a key")), "{}", about["key"]);
+    let (at_its_end, _) = extended(&opening.bytes, "0", 4).expect("a longer piece");
+    assert!((17.0..21.0).contains(&at_its_end.seconds), "{} seconds", at_its_end.seconds);
+}
+
+#[test]
+fn a_piece_that_cannot_go_on_is_refused_by_name() {
+    let opening = made(piece, &call("jazz", "mp3", 3, 4));
+    let refusal = |file: &[u8], from: &str| match extended(file, from, 2) {
+        Err(Fault::Invalid(reason)) => reason,
+        other => panic!("not refused: {other:?}"),
+    };
+    insta::assert_snapshot!(refusal(&opening.bytes, "60"), @"continue_at: the piece ends after 3 seconds");
+    insta::assert_snapshot!(refusal(b"<html>", "1"), @"reference_audio: must be an MP3, Opus or WAVE file");
 }
 
 #[test]

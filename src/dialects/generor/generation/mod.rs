@@ -82,7 +82,7 @@ impl Generation {
         let mut request = body.0.into_request(slug.0)?;
         require_model(app, &request)?;
         let origin = origins::resolve(app, &caller.0, &mut request)?;
-        let plan = app.plan(&request, Purpose::Generate)?;
+        let plan = app.plan_at(&visitor.base_url, Some(&caller.0), &request, Purpose::Generate)?;
         let also = move |tx: &mut Tx, job: &Job| {
             let mut children = job.creations.iter();
             origin.map_or(Ok(()), |origin| children.try_for_each(|child| lineage::record(tx, *child, origin)))?;

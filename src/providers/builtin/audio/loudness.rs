@@ -89,7 +89,7 @@ pub fn master(clip: &mut Clip, target: f32) {
 }
 
 /// Turns the sound down around every peak, early enough that it does not click, and lets it recover slowly.
-fn limit(clip: &mut Clip) {
+pub fn limit(clip: &mut Clip) {
     let mut needed = vec![1.0_f32; clip.frames().div_ceil(BLOCK)];
     for channel in &clip.channels {
         for (block, need) in channel.chunks(BLOCK).zip(&mut needed) {

@@ -3,6 +3,7 @@
 //! All of it is arithmetic on samples between −1 and 1: no clock, no system randomness, no thread of its own. Start
 //! reading at `stereo`; a finished sound leaves as a `Clip` through `encode`.
 
+pub mod decode;
 pub mod dice;
 pub mod encode;
 pub mod filter;
@@ -60,7 +61,11 @@ pub fn wished_seconds(call: &Call) -> Option<f32> {
     if call.seconds > 0 {
         return Some(call.seconds as f32);
     }
-    let text = wish(call, &["seconds", "duration", "length", "duration_seconds"])?;
+    seconds_in(wish(call, &["seconds", "duration", "length", "duration_seconds"])?).filter(|seconds| *seconds > 0.0)
+}
+
+/// A time that begins with a number of seconds or of minutes, or reads `m:ss`.
+pub fn seconds_in(text: &str) -> Option<f32> {
     let digits = |text: &str| {
         let end = text.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(text.len());
         text.get(..end).and_then(|number| number.parse::<f32>().ok())
@@ -70,7 +75,7 @@ pub fn wished_seconds(call: &Call) -> Option<f32> {
         None if text.contains("min") => digits(text)? * 60.0,
         None => digits(text)?,
     };
-    (seconds.is_finite() && seconds > 0.0).then_some(seconds)
+    seconds.is_finite().then_some(seconds)
 }
 
 /// The answer to a caller who is gone.

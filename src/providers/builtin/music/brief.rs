@@ -11,9 +11,9 @@ use crate::providers::builtin::audio::words::Words;
 use crate::providers::builtin::audio::{wish, wished_seconds};
 
 const DEFAULT_SECONDS: f32 = 30.0;
-const SHORTEST: f32 = 2.0;
+pub const SHORTEST: f32 = 2.0;
 /// What one job may hold in memory: about 140 MB.
-const LONGEST: f32 = 240.0;
+pub const LONGEST: f32 = 240.0;
 
 /// Everything that the composer needs to know.
 #[derive(Debug, Clone)]
@@ -35,6 +35,8 @@ pub struct Brief {
     pub density: f32,
     pub room: f32,
     pub effects: Effects,
+    /// A piece that goes on from another has no beginning.
+    pub has_intro: bool,
     /// What is sung, if there are words to sing.
     pub song: Option<Song>,
 }
@@ -66,6 +68,7 @@ impl Brief {
             density: (style.density * factor(|mood| mood.density)).clamp(0.1, 0.95),
             room: style.room,
             effects: style.effects,
+            has_intro: true,
             song: Song::read(call),
         };
         brief.orchestrate(&words);

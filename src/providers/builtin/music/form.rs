@@ -66,10 +66,10 @@ pub fn plan(brief: &Brief) -> Form {
     let fitting = brief.seconds / (wanted * beats);
     let bars = if brief.exact_tempo { fitting.floor() } else { fitting.round() }.max(1.0);
     let seconds_a_beat = if brief.exact_tempo { wanted } else { brief.seconds / (bars * beats) };
-    Form { sections: sections(bars as u32), seconds_a_beat }
+    Form { sections: sections(bars as u32, brief.has_intro), seconds_a_beat }
 }
 
-fn sections(bars: u32) -> Vec<Section> {
+fn sections(bars: u32, has_intro: bool) -> Vec<Section> {
     use SectionKind::{Bridge, Chorus, Ending, Intro, Verse};
     let (intro, ending, span) = match bars {
         0..=2 => (0, 0, 4),
@@ -78,6 +78,7 @@ fn sections(bars: u32) -> Vec<Section> {
         10..=35 => (2, 2, 4),
         _ => (4, 2, 8),
     };
+    let intro = if has_intro { intro } else { 0 };
     let mut body = bars - intro - ending;
     let mut list = Vec::new();
     if intro > 0 {
@@ -120,7 +121,7 @@ mod tests {
     #[test]
     fn every_length_is_filled_to_the_bar() {
         for bars in 1..200 {
-            let sections = sections(bars);
+            let sections = sections(bars, bars % 2 == 0);
             assert_eq!(sections.iter().map(|section| section.bars).sum::<u32>(), bars);
             assert!(sections.iter().all(|section| section.bars > 0), "{bars}: {sections:?}");
         }
@@ -128,8 +129,9 @@ mod tests {
 
     #[test]
     fn half_a_minute_has_intro_verse_chorus_and_ending() {
-        let kinds: Vec<SectionKind> = sections(12).iter().map(|section| section.kind).collect();
+        let kinds: Vec<SectionKind> = sections(12, true).iter().map(|section| section.kind).collect();
         use SectionKind::{Chorus, Ending, Intro, Verse};
         assert_eq!(kinds, [Intro, Verse, Chorus, Ending]);
+        assert!(sections(12, false).iter().all(|section| section.kind != Intro));
     }
 }

@@ -41,6 +41,19 @@ impl Song {
         Some(Self { lyrics: lyrics.to_owned(), singer: if is_low { "cedar" } else { "coral" }, is_low })
     }
 
+    pub fn lyrics(&self) -> &str {
+        &self.lyrics
+    }
+
+    /// The line that a song is remembered by: the first of its chorus, else its first.
+    pub fn hook(&self) -> Option<&str> {
+        let mut lines = self.lyrics.lines().map(str::trim).filter(|line| !line.is_empty());
+        let is_part = |line: &str| line.starts_with('[');
+        let is_chorus = |line: &str| is_part(line) && line.to_lowercase().contains("chorus");
+        let chorus = lines.clone().skip_while(|line| !is_chorus(line)).find(|line| !is_part(line));
+        chorus.or_else(|| lines.find(|line| !is_part(line)))
+    }
+
     /// Sings on the notes of the voice and lays it into the piece.
     pub fn sing(&self, score: &Score, dice: &mut Dice, dry: &mut Stereo, send: &mut [f32]) {
         let mut notes: Vec<&Note> = score.notes.iter().filter(|note| note.instrument == Instrument::Voice).collect();

@@ -61,6 +61,23 @@ impl Key {
     }
 }
 
+impl std::fmt::Display for Key {
+    /// `F# minor`, as musicians call it; a scale that is neither is called by the third that it has.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        const NOTES: [&str; 12] = ["C", "C#", "D", "E♭", "E", "F", "F#", "G", "A♭", "A", "B♭", "B"];
+        let note = NOTES.get(self.tonic.rem_euclid(12) as usize).unwrap_or(&"C");
+        let scale = match self.scale {
+            DORIAN => "Dorian",
+            PHRYGIAN => "Phrygian",
+            LYDIAN => "Lydian",
+            MIXOLYDIAN => "Mixolydian",
+            [_, _, 3, ..] => "minor",
+            _ => "major",
+        };
+        write!(f, "{note} {scale}")
+    }
+}
+
 /// Semitones above C of a note's name such as `f#`, `bb` or `e`.
 pub fn note_class(name: &str) -> Option<i32> {
     let mut letters = name.chars();

@@ -16,6 +16,8 @@ mod track;
 mod tract;
 mod voice;
 
+use serde::Serialize;
+
 pub use self::tract::RATE;
 pub use self::voice::VOICES;
 
@@ -52,6 +54,35 @@ pub fn make(call: &Call, cancelled: &dyn Fn() -> bool) -> Result<Media, Fault> {
         samples.extend(phrase);
     }
     encode(&Clip { rate: RATE, channels: vec![samples] }, format, cancelled)
+}
+
+/// A sound as it is said.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Said {
+    /// As the pronouncing dictionary writes it: `AA`, `SH`.
+    pub name: &'static str,
+    /// Seconds from the beginning of the text.
+    pub start: f32,
+    pub seconds: f32,
+    /// The mouth's first three resonances at its beginning, in hertz, of an adult man.
+    pub formants: [f32; 3],
+}
+
+/// The sounds that `call.prompt` is read with.
+///
+/// # Errors
+/// As `make`.
+pub fn sounds(call: &Call) -> Result<Vec<Said>, Fault> {
+    let speech = Speech::of(call)?;
+    let (mut start, mut said) = (0.0, Vec::new());
+    for phrase in speech.phrases {
+        for segment in prosody::segments(&phrase, &speech.voice, speech.manner.pauses) {
+            let seconds = segment.millis / 1_000.0;
+            said.extend(segment.phone.map(|phone| Said { name: phone.name, start, seconds, formants: phone.formants }));
+            start += seconds;
+        }
+    }
+    Ok(said)
 }
 
 /// The same as a file that is made while it is sent: an iterator over its bytes, phrase by phrase. Each step computes
