@@ -75,7 +75,7 @@ fn films() {
 
 fn sounds(rounds: usize) {
     let music = Call { seconds: 30, ..call("music", "a calm piano piece", 0, 0) };
-    measure("30 s of music", rounds, || music::make(&music, &|| false).map(drop));
+    measure("30 s of music", rounds, || music::make(&music, &Inputs::default(), &|| false).map(drop));
     let effect = Call { seconds: 6, ..call("sound-effect", "heavy rain and thunder", 0, 0) };
     measure("6 s of sound", rounds, || sound::make(&effect, &|| false).map(drop));
     let speech = call("speech", "The old lighthouse stands where the river meets the sea.", 0, 0);
