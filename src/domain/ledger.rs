@@ -393,6 +393,20 @@ pub fn gift(tx: &mut Tx, from: AccountId, to: &str, amount: Credits, now: Timest
     add(tx, from, sent, now)
 }
 
+/// An account's entries since a moment, newest first and at most `limit`, and what could be spent before them.
+pub fn since(tx: &dyn Read, account: AccountId, at: Timestamp, limit: usize) -> Result<(Vec<Entry>, Credits)> {
+    let (mut entries, mut before) = (Vec::new(), Credits::ZERO);
+    ENTRIES.for_each(tx, &account, Order::Descending, |_, entry| {
+        if entry.at < at || entries.len() >= limit {
+            before = entry.balance_after;
+            return Ok(ControlFlow::Break(()));
+        }
+        entries.push(entry);
+        Ok(ControlFlow::Continue(()))
+    })?;
+    Ok((entries, before))
+}
+
 /// A page of an account's ledger, all of it or one kind.
 pub fn list(tx: &dyn Read, account: AccountId, kind: Option<EntryKind>, request: PageRequest) -> Result<Page<Entry>> {
     let (items, total, next) = match kind {

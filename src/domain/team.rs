@@ -14,6 +14,8 @@ use crate::store::{Counter, Index, Order, Read, Sequence, Table, Tx, Value};
 const TEAMS: Table<TeamId, Team> = Table::new("team");
 /// Since when.
 const MEMBERS: Table<(TeamId, AccountId), Timestamp> = Table::new("team_member");
+/// Members who may let others in and put them out, as the owner may.
+const MANAGERS: Index<(TeamId, AccountId)> = Index::new("team_manager");
 const BY_MEMBER: Index<(AccountId, TeamId)> = Index::new("team_by_member");
 const BY_INVITE: Table<String, TeamId> = Table::new("team_by_invite");
 const MEMBER_COUNT: Counter<TeamId> = Counter::new("team_member_count");
@@ -34,6 +36,31 @@ pub struct Team {
 }
 
 impl Value for Team {}
+
+/// What a member may do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// Everything; there is one.
+    Owner,
+    /// Lets members in, puts them out, renews the invite code.
+    Manager,
+    /// Shares and sees what is shared.
+    Member,
+}
+
+impl Role {
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Owner => "owner",
+            Self::Manager => "manager",
+            Self::Member => "member",
+        }
+    }
+
+    pub const fn may_manage(self) -> bool {
+        matches!(self, Self::Owner | Self::Manager)
+    }
+}
 
 /// Makes a team of one. `invite_code` must be fresh chance.
 /// Errors: `Invalid` naming `name`.
@@ -68,6 +95,43 @@ pub fn get_owned(tx: &dyn Read, id: TeamId, owner: AccountId) -> Result<Team> {
     if team.owner == owner { Ok(team) } else { Err(Error::forbidden("to be the owner of the team")) }
 }
 
+/// As `get`. Errors also: `Forbidden` when the account may not let people in.
+pub fn get_managed(tx: &dyn Read, id: TeamId, manager: AccountId) -> Result<Team> {
+    let team = get(tx, id, manager)?;
+    if role(tx, &team, manager)?.may_manage() {
+        Ok(team)
+    } else {
+        Err(Error::forbidden("to be the owner or a manager of the team"))
+    }
+}
+
+/// What someone may do who is a member.
+pub fn role(tx: &dyn Read, team: &Team, member: AccountId) -> Result<Role> {
+    Ok(match MANAGERS.contains(tx, &(team.id, member))? {
+        _ if team.owner == member => Role::Owner,
+        true => Role::Manager,
+        false => Role::Member,
+    })
+}
+
+/// The owner makes a member a manager, or a member again.
+/// Errors: `NotFound` when that is no member; `Invalid` naming `role` for the owner.
+pub fn set_manager(tx: &mut Tx, id: TeamId, owner: AccountId, account: AccountId, is_manager: bool) -> Result<Team> {
+    let team = get_owned(tx, id, owner)?;
+    if account == owner {
+        return Err(Error::invalid("role", "of the owner stays as it is until they leave the team"));
+    }
+    if !is_member(tx, id, account)? {
+        return Err(Error::NotFound(Noun::Account));
+    }
+    if is_manager {
+        MANAGERS.insert(tx, &(id, account))?;
+    } else {
+        MANAGERS.remove(tx, &(id, account))?;
+    }
+    Ok(team)
+}
+
 pub fn is_member(tx: &dyn Read, id: TeamId, account: AccountId) -> Result<bool> {
     MEMBERS.exists(tx, &(id, account))
 }
@@ -91,22 +155,25 @@ pub fn member_count(tx: &dyn Read, id: TeamId) -> Result<u64> {
     MEMBER_COUNT.get(tx, &id)
 }
 
-/// The owner takes someone in; taking a member in again changes nothing.
-pub fn add_member(tx: &mut Tx, id: TeamId, owner: AccountId, account: AccountId, now: Timestamp) -> Result<Team> {
-    let team = get_owned(tx, id, owner)?;
+/// The owner or a manager takes someone in; taking a member in again changes nothing.
+pub fn add_member(tx: &mut Tx, id: TeamId, manager: AccountId, account: AccountId, now: Timestamp) -> Result<Team> {
+    let team = get_managed(tx, id, manager)?;
     enter(tx, id, account, now)?;
     Ok(team)
 }
 
-/// The owner puts someone out.
-/// Errors: `NotFound` when that is no member; `Invalid` naming `user_id` for the owner, who leaves instead.
-pub fn remove_member(tx: &mut Tx, id: TeamId, owner: AccountId, account: AccountId) -> Result<()> {
-    get_owned(tx, id, owner)?;
-    if account == owner {
+/// The owner puts someone out, or a manager someone who is none.
+/// Errors: `NotFound` when that is no member; `Invalid` naming `user_id` for the owner, who leaves instead; `Forbidden`.
+pub fn remove_member(tx: &mut Tx, id: TeamId, manager: AccountId, account: AccountId) -> Result<()> {
+    let team = get_managed(tx, id, manager)?;
+    if account == team.owner {
         return Err(Error::invalid("user_id", "is the owner, who can leave the team but not be removed"));
     }
     if !is_member(tx, id, account)? {
         return Err(Error::NotFound(Noun::Account));
+    }
+    if role(tx, &team, account)?.may_manage() && manager != team.owner {
+        return Err(Error::forbidden("to be the owner of the team"));
     }
     exit(tx, id, account)
 }
@@ -121,6 +188,7 @@ pub fn leave(tx: &mut Tx, id: TeamId, account: AccountId) -> Result<()> {
     match members(tx, id)?.first() {
         Some((heir, _)) => {
             team.owner = *heir;
+            MANAGERS.remove(tx, &(id, *heir))?;
             TEAMS.put(tx, &id, &team)
         }
         None => {
@@ -147,8 +215,8 @@ pub fn join(tx: &mut Tx, invite_code: &str, account: AccountId, now: Timestamp) 
 }
 
 /// A new invite code in place of the old one, which ends. `code` must be fresh chance.
-pub fn renew_invite(tx: &mut Tx, id: TeamId, owner: AccountId, code: &str) -> Result<Team> {
-    let mut team = get_owned(tx, id, owner)?;
+pub fn renew_invite(tx: &mut Tx, id: TeamId, manager: AccountId, code: &str) -> Result<Team> {
+    let mut team = get_managed(tx, id, manager)?;
     BY_INVITE.delete(tx, &team.invite_code)?;
     team.invite_code = code.to_owned();
     BY_INVITE.put(tx, &team.invite_code, &id)?;
@@ -171,6 +239,7 @@ fn enter(tx: &mut Tx, id: TeamId, account: AccountId, now: Timestamp) -> Result<
 
 fn exit(tx: &mut Tx, id: TeamId, account: AccountId) -> Result<()> {
     MEMBERS.delete(tx, &(id, account))?;
+    MANAGERS.remove(tx, &(id, account))?;
     BY_MEMBER.remove(tx, &(account, id))?;
     MEMBER_COUNT.add(tx, &id, -1)?;
     Ok(())

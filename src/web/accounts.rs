@@ -83,7 +83,7 @@ pub async fn create(visit: Visit, Form(form): Form<SignUpForm>) -> Result<Respon
 
 async fn sign_up(visit: &Visit, form: &SignUpForm) -> Result<Account> {
     let (app, now) = (&visit.app, visit.app.clock.now());
-    let attempt = Attempt::SignUp(visit.visitor.address);
+    let attempt = Attempt::sign_up(visit.visitor.address);
     if app.config.rate_limits {
         visit.throttle.check(std::slice::from_ref(&attempt), now)?;
     }

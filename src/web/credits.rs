@@ -6,14 +6,20 @@ use poem::web::{Form, Query};
 use poem::{IntoResponse, Response, handler};
 use serde::Deserialize;
 
+use super::chart::{self, Chart};
 use super::error_page::explain;
 use super::page::{Frame, Page, Visit, When, credits, redirect};
-use crate::domain::{Entry, EntryKind, PageRequest, ledger};
+use crate::clock::Timestamp;
+use crate::domain::{Entry, EntryKind, JobId, PageRequest, creation, ledger};
+use crate::engine::job;
 use crate::error::{Error, Noun, Result};
+use crate::store::Read;
 use crate::units::Credits;
 
 const PER_PAGE: u32 = 30;
 const PAGE_MAX: u32 = 1_000;
+/// Entries that a drawing is made from; the days before them are left out.
+const CHART_ENTRIES_MAX: usize = 5_000;
 
 #[derive(Template)]
 #[template(path = "credits/index.html")]
@@ -22,6 +28,7 @@ struct Index {
     total: String,
     /// Label and amount of each purse.
     purses: Vec<(&'static str, String)>,
+    chart: Option<Chart>,
     rows: Vec<Row>,
     previous: Option<u32>,
     next: Option<u32>,
@@ -52,6 +59,8 @@ struct RedeemForm {
 }
 
 struct Row {
+    /// What it paid for.
+    href: Option<String>,
     at: When,
     kind: String,
     note: String,
@@ -75,8 +84,15 @@ pub fn index(visit: Visit, Query(query): Query<CreditsQuery>) -> Result<Response
 fn page(visit: &Visit, number: u32, gift: GiftForm, redeem: RedeemForm) -> Result<Index> {
     let owner = visit.signed_in()?.account;
     let request = PageRequest { page: number, per_page: PER_PAGE, ..PageRequest::default() };
-    let (balance, page) =
-        visit.app.store.read(|tx| Ok((ledger::balance(tx, owner)?, ledger::list(tx, owner, None, request)?)))?;
+    let now = visit.app.clock.now();
+    let since = Timestamp::from_seconds((now.day() - chart::DAYS + 1) * 86_400);
+    let (balance, page, chart, rows) = visit.app.store.read(|tx| {
+        let page = ledger::list(tx, owner, None, request)?;
+        let (recent, before) = ledger::since(tx, owner, since, CHART_ENTRIES_MAX)?;
+        let chart = Chart::of(&recent, before, now).filter(|_| number == 1);
+        let rows = page.items.iter().map(|entry| row(visit, tx, entry)).collect::<Result<Vec<_>>>()?;
+        Ok((ledger::balance(tx, owner)?, page, chart, rows))
+    })?;
     let texts = visit.texts;
     let settings = &visit.app.config.credits;
     let purses = [
@@ -88,7 +104,8 @@ fn page(visit: &Visit, number: u32, gift: GiftForm, redeem: RedeemForm) -> Resul
         frame: visit.frame(texts.say("credits.title"))?,
         total: credits(balance.total()),
         purses: purses.to_vec(),
-        rows: page.items.iter().map(|entry| row(visit, entry)).collect(),
+        chart,
+        rows,
         previous: (number > 1).then(|| number - 1),
         next: (page.has_next() && number < PAGE_MAX).then(|| number + 1),
         has_bonuses: settings.daily > 0 || settings.weekly > 0,
@@ -154,17 +171,37 @@ fn explain_gift(visit: &Visit, form: &GiftForm, error: &Error) -> Result<String>
     })
 }
 
-fn row(visit: &Visit, entry: &Entry) -> Row {
+fn row(visit: &Visit, tx: &dyn Read, entry: &Entry) -> Result<Row> {
     let change = entry.change.total();
     let is_gain = !change.is_negative();
-    Row {
+    Ok(Row {
+        href: entry.job.map(|id| href(tx, id)).transpose()?.flatten(),
         at: visit.ago(entry.at),
         kind: visit.texts.say(kind_key(entry.kind)).to_owned(),
         note: entry.note.clone(),
         change: if is_gain { format!("+{}", credits(change)) } else { format!("−{}", credits(-change)) },
         is_gain,
         after: credits(entry.balance_after),
+    })
+}
+
+/// What was made for it: one creation, or the page of a job of several. Nothing where no creation is left.
+fn href(tx: &dyn Read, id: JobId) -> Result<Option<String>> {
+    let job = match job::get(tx, id) {
+        Ok(job) => job,
+        // Calls that are paid by use make no job.
+        Err(Error::NotFound(_)) => return Ok(None),
+        Err(error) => return Err(error),
+    };
+    let mut left = Vec::new();
+    for creation in &job.creations {
+        left.extend(creation::find(tx, *creation)?.filter(|creation| creation.deleted_at.is_none()));
     }
+    Ok(match left.as_slice() {
+        [] => None,
+        [one] => Some(format!("/c/{}", one.id)),
+        _ => Some(format!("/jobs/{id}")),
+    })
 }
 
 const fn kind_key(kind: EntryKind) -> &'static str {

@@ -1,4 +1,5 @@
-//! The API's reference, drawn here from the OpenAPI documents; nothing is loaded from elsewhere.
+//! The documentation: guides, and each API's reference drawn here from its OpenAPI document; nothing is loaded from
+//! elsewhere, and nothing of it needs a script.
 
 use std::sync::LazyLock;
 
@@ -7,29 +8,60 @@ use poem::web::Path;
 use poem::{IntoResponse, Response, handler};
 
 use super::assets::Markup;
+use super::guide::{self, Fill, GUIDES, Guide, escape};
 use super::page::{Frame, Page, Visit};
 use super::reference::Reference;
 use crate::dialects;
+use crate::domain::api_key;
 use crate::error::{Error, Noun, Result};
 
 /// Every dialect's name and reference; they depend on nothing but the program.
 static REFERENCES: LazyLock<Vec<(&str, Reference)>> =
     LazyLock::new(|| dialects::specs().into_iter().map(|(name, spec)| (name, Reference::of(&spec))).collect());
 
+/// A page of the documentation, as others link to it.
+struct Place {
+    href: String,
+    title: String,
+    is_here: bool,
+}
+
+/// Guides first, then the references.
+fn places(visit: &Visit, here: &str) -> Vec<Place> {
+    let place = |name: &str, title: &str| Place {
+        href: format!("/docs/{name}"),
+        title: title.to_owned(),
+        is_here: name == here,
+    };
+    let guides = GUIDES.iter().map(|guide| place(guide.name, guide::title(guide.text(visit.texts.language).1)));
+    guides.chain(REFERENCES.iter().map(|(name, reference)| place(name, &reference.title))).collect()
+}
+
+#[derive(Template)]
+#[template(path = "docs/guide.html")]
+struct ShowGuide {
+    frame: Frame,
+    places: Vec<Place>,
+    /// The language of the text, where it is another than the page's.
+    language: &'static str,
+    body: Markup,
+}
+
 #[derive(Template)]
 #[template(path = "docs/show.html")]
 struct Show {
     frame: Frame,
+    places: Vec<Place>,
     name: &'static str,
     reference: &'static Reference,
-    others: &'static [(&'static str, Reference)],
     base_url: String,
+    key: String,
 }
 
 impl Show {
-    /// A call with the reader's own address in it.
-    fn call(&self, curl: &str) -> String {
-        curl.replace("BASE", &self.base_url)
+    /// A call with the reader's own address and key in it.
+    fn call(&self, text: &str) -> String {
+        text.replace("BASE", &self.base_url).replace("YOUR_KEY", &self.key)
     }
 
     fn say<'a>(&self, key: &'a str) -> &'a str {
@@ -37,25 +69,50 @@ impl Show {
     }
 }
 
-/// `GET /docs`: the native dialect.
+/// `GET /docs`: where to begin.
 #[handler]
 pub fn index(visit: Visit) -> Result<Response> {
-    let (name, _) = REFERENCES.first().ok_or(Error::NotFound(Noun::Route))?;
-    page(&visit, name)
+    let first = GUIDES.first().ok_or(Error::NotFound(Noun::Route))?;
+    show_guide(&visit, first)
 }
 
-/// `GET /docs/:dialect`.
+/// `GET /docs/:name`: a guide, or a dialect's reference.
 #[handler]
-pub fn show(visit: Visit, Path(dialect): Path<String>) -> Result<Response> {
-    page(&visit, &dialect)
+pub fn show(visit: Visit, Path(name): Path<String>) -> Result<Response> {
+    match Guide::find(&name) {
+        Some(guide) => show_guide(&visit, guide),
+        None => show_reference(&visit, &name),
+    }
 }
 
-fn page(visit: &Visit, dialect: &str) -> Result<Response> {
+fn show_guide(visit: &Visit, guide: &'static Guide) -> Result<Response> {
+    let (language, text) = guide.text(visit.texts.language);
+    let key = reader_key(visit)?;
+    let say = |key| visit.texts.say(key);
+    let (copy, copied) = (say("creation.copy_value"), say("creation.copied"));
+    let body = guide::render(text, &Fill { base_url: &visit.visitor.base_url, key: &key, copy, copied });
+    let frame = visit.frame(guide::title(text))?;
+    let places = places(visit, guide.name);
+    Ok(Page::new(ShowGuide { frame, places, language: language.tag(), body }).into_response())
+}
+
+fn show_reference(visit: &Visit, dialect: &str) -> Result<Response> {
     let found = REFERENCES.iter().find(|(name, _)| *name == dialect);
     let (name, reference) = found.ok_or(Error::NotFound(Noun::Route))?;
     let base_url = visit.visitor.base_url.clone();
-    let frame = visit.frame(visit.texts.say("docs.title"))?;
-    Ok(Page::new(Show { frame, name, reference, others: &REFERENCES, base_url }).into_response())
+    let frame = visit.frame(reference.title.as_str())?;
+    let (places, key) = (places(visit, name), reader_key(visit)?);
+    Ok(Page::new(Show { frame, places, name, reference, base_url, key }).into_response())
+}
+
+/// How the reader's newest key begins, as a key is never shown twice; the beginning of any key for whoever has none.
+fn reader_key(visit: &Visit) -> Result<String> {
+    let keys = match &visit.caller {
+        Some(caller) => visit.app.store.read(|tx| api_key::list_active(tx, caller.account))?,
+        None => Vec::new(),
+    };
+    let newest = keys.iter().max_by_key(|key| key.created_at);
+    Ok(newest.map_or_else(|| "gnr_live_…".to_owned(), |key| format!("{}…", key.prefix)))
 }
 
 /// Paragraphs and `code` of a description; everything else is escaped.
@@ -74,10 +131,6 @@ pub fn prose(text: &str) -> Markup {
         html.push_str("</p>");
     }
     Markup(html)
-}
-
-fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;").replace('\'', "&#39;")
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ mod admin;
 mod api_keys;
 mod assets;
 mod cover;
+mod chart;
 mod creations;
 mod credits;
 mod departure;
@@ -24,6 +25,7 @@ mod gallery;
 mod generation;
 mod generators;
 mod guard;
+mod guide;
 mod home;
 mod i18n;
 mod library;
@@ -39,6 +41,7 @@ mod quote;
 mod reference;
 mod reports;
 mod search;
+mod samples;
 mod sessions;
 mod talk;
 mod teams;
@@ -94,6 +97,7 @@ pub fn route(app: &App) -> Route {
         .at("/teams/:id", get(teams::show))
         .at("/teams/:id/members", post(teams::add_member))
         .at("/teams/:id/members/:member/remove", post(teams::remove_member))
+        .at("/teams/:id/members/:member/role", post(teams::update_role))
         .at("/teams/:id/invite", post(teams::renew_invite))
         .at("/teams/:id/leave", post(teams::leave))
         .at("/join/:code", get(teams::invitation).post(teams::join))
@@ -151,7 +155,7 @@ pub fn route(app: &App) -> Route {
         .at("/account/credits/gift", post(credits::create_gift))
         .at("/account/credits/redeem", post(credits::redeem_voucher))
         .at("/docs", get(docs::index))
-        .at("/docs/:dialect", get(docs::show))
+        .at("/docs/:name", get(docs::show))
         .at("/preferences", post(preferences::update));
     Route::new().nest("/static", assets::route()).nest("/", guard::Guard::new(app, pages))
 }

@@ -2,6 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
+use super::samples::Sample;
+
 /// A dialect's reference.
 #[derive(Debug, Clone, Default)]
 pub struct Reference {
@@ -31,8 +33,10 @@ pub struct Operation {
     pub parameters: Vec<Field>,
     pub body: Vec<Field>,
     pub answers: Vec<Answer>,
-    /// A call to paste, with `BASE` where the address of the service goes.
+    /// Calls to paste, with `BASE` where the address of the service goes and `YOUR_KEY` where a key does.
     pub curl: String,
+    pub python: String,
+    pub javascript: String,
 }
 
 /// A parameter, or a property of a body.
@@ -122,6 +126,8 @@ impl Spec {
             "" => format!("{method}{}", path.replace(|c: char| !c.is_ascii_alphanumeric(), "-")),
             id => id.to_owned(),
         };
+        let body_example = schema.map(|schema| self.example(schema, 0));
+        let sample = Sample { method, path, needs_key, body: body_example.as_ref() };
         Operation {
             anchor,
             method: method.to_uppercase(),
@@ -129,7 +135,9 @@ impl Spec {
             summary: text(&source["summary"]).to_owned(),
             description: text(&source["description"]).to_owned(),
             needs_key,
-            curl: self.curl(method, path, needs_key, schema),
+            curl: sample.curl(),
+            python: sample.python(),
+            javascript: sample.javascript(),
             parameters,
             body,
             answers: answers.collect(),
@@ -205,23 +213,6 @@ impl Spec {
         }
     }
 
-    fn curl(&self, method: &str, path: &str, needs_key: bool, body: Option<&Value>) -> String {
-        let mut lines = vec![match method {
-            "get" => format!("curl BASE{path}"),
-            other => format!("curl -X {} BASE{path}", other.to_uppercase()),
-        }];
-        if needs_key {
-            lines.push("  -H 'Authorization: Bearer YOUR_KEY'".to_owned());
-        }
-        if let Some(schema) = body {
-            let example = serde_json::to_string_pretty(&self.example(schema, 0)).unwrap_or_default();
-            let example = example.replace('\'', "’").replace('\n', "\n  ");
-            lines.push("  -H 'Content-Type: application/json'".to_owned());
-            lines.push(format!("  -d '{example}'"));
-        }
-        lines.join(" \\\n")
-    }
-
     /// What a body may look like: the fields that must be there and those that one wants.
     fn example(&self, schema: &Value, depth: usize) -> Value {
         const WANTED: [&str; 6] = ["prompt", "model_id", "model", "messages", "input", "count"];
@@ -285,7 +276,9 @@ mod tests {
             let operations: Vec<&Operation> = reference.groups.iter().flat_map(|group| &group.operations).collect();
             assert!(!reference.title.is_empty() && !operations.is_empty(), "{name}");
             for operation in operations {
-                assert!(operation.curl.contains(&operation.path), "{name} {}", operation.path);
+                for call in [&operation.curl, &operation.python, &operation.javascript] {
+                    assert!(call.contains(&operation.path), "{name} {}", operation.path);
+                }
                 assert!(!operation.answers.is_empty(), "{name} {}", operation.path);
             }
         }

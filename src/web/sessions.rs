@@ -59,7 +59,7 @@ struct LoginForm {
 pub async fn create(visit: Visit, Form(form): Form<LoginForm>) -> Result<Response> {
     let (app, now) = (&visit.app, visit.app.clock.now());
     let login = form.login.trim().to_owned();
-    let attempts = [Attempt::Login(login.to_lowercase()), Attempt::Address(visit.visitor.address)];
+    let attempts = [Attempt::Login(login.to_lowercase()), Attempt::from(visit.visitor.address)];
     visit.throttle.check(&attempts, now)?;
     let account = app.store.read(|tx| account::find_by_login(tx, &login))?.filter(|account| !account.is_disabled);
     let hash = account.as_ref().map(|account| account.password_hash.clone());

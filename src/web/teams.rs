@@ -11,6 +11,7 @@ use super::gallery::{Gallery, GalleryQuery};
 use super::page::{Frame, Page, Visit, When, redirect};
 use super::person::Person;
 use super::tile::Tile;
+use crate::domain::team::Role;
 use crate::domain::{AccountId, List, Team, TeamId, account, creation, team};
 use crate::error::{Error, Noun, Result};
 use crate::store::Read;
@@ -83,7 +84,8 @@ struct Show {
     frame: Frame,
     id: u64,
     is_owner: bool,
-    /// The address that lets people in; for the owner.
+    may_manage: bool,
+    /// The address that lets people in; for the owner and managers.
     invite: Option<String>,
     n_members: u64,
     members: Vec<Member>,
@@ -96,6 +98,7 @@ struct Member {
     person: Person,
     since: When,
     is_owner: bool,
+    is_manager: bool,
 }
 
 /// `GET /teams/:id`. To others it looks like one that does not exist.
@@ -118,13 +121,17 @@ fn show_page(visit: &Visit, tx: &dyn Read, id: TeamId, query: &GalleryQuery, pro
     let tiles = Tile::list(visit, tx, &shared.items)?;
     let member = |(account, since): (AccountId, _)| {
         let person = Person::find(tx, account)?;
-        Ok(Member { id: account.0, person, since: visit.ago(since), is_owner: account == team.owner })
+        let role = team::role(tx, &team, account)?;
+        let (is_owner, is_manager) = (role == Role::Owner, role == Role::Manager);
+        Ok(Member { id: account.0, person, since: visit.ago(since), is_owner, is_manager })
     };
+    let may_manage = team::role(tx, &team, me)?.may_manage();
     Ok(Show {
         frame: visit.frame(team.name.clone())?,
         id: id.0,
         is_owner,
-        invite: is_owner.then(|| visit.visitor.link(&format!("/join/{}", team.invite_code))),
+        may_manage,
+        invite: may_manage.then(|| visit.visitor.link(&format!("/join/{}", team.invite_code))),
         n_members: team::member_count(tx, id)?,
         members: team::members(tx, id)?.into_iter().map(member).collect::<Result<Vec<_>>>()?,
         problem,
@@ -138,12 +145,12 @@ struct MemberForm {
     username: String,
 }
 
-/// `POST /teams/:id/members`: the owner takes someone in by name.
+/// `POST /teams/:id/members`: the owner or a manager takes someone in by name.
 #[handler]
 pub async fn add_member(visit: Visit, Path(id): Path<u64>, Form(form): Form<MemberForm>) -> Result<Response> {
     let (me, now, id) = (visit.signed_in()?.account, visit.app.clock.now(), TeamId(id));
     let write = visit.app.store.write(move |tx| {
-        team::get_owned(tx, id, me)?;
+        team::get_managed(tx, id, me)?;
         let member = account::get_by_username(tx, form.username.trim())?;
         team::add_member(tx, id, me, member.id, now)
     });
@@ -167,6 +174,23 @@ pub async fn add_member(visit: Visit, Path(id): Path<u64>, Form(form): Form<Memb
 pub async fn remove_member(visit: Visit, Path((id, member)): Path<(u64, u64)>) -> Result<Response> {
     let (me, id) = (visit.signed_in()?.account, TeamId(id));
     visit.app.store.write(move |tx| team::remove_member(tx, id, me, AccountId(member))).await?;
+    Ok(redirect(&format!("/teams/{id}")))
+}
+
+#[derive(Debug, Deserialize)]
+struct RoleForm {
+    role: String,
+}
+
+/// `POST /teams/:id/members/:member/role`: `role` is `manager` or `member`.
+#[handler]
+pub async fn update_role(
+    visit: Visit,
+    Path((id, member)): Path<(u64, u64)>,
+    Form(form): Form<RoleForm>,
+) -> Result<Response> {
+    let (me, id, is_manager) = (visit.signed_in()?.account, TeamId(id), form.role == Role::Manager.as_str());
+    visit.app.store.write(move |tx| team::set_manager(tx, id, me, AccountId(member), is_manager)).await?;
     Ok(redirect(&format!("/teams/{id}")))
 }
 

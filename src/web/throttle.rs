@@ -1,7 +1,7 @@
 //! How often a password may be guessed and an account be made; kept in memory.
 
 use std::collections::HashMap;
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv6Addr};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -20,6 +20,15 @@ pub enum Attempt {
 }
 
 impl Attempt {
+    /// A wrong password from an address, or from any other of the same household: of version 6 each has 2⁶⁴.
+    pub fn from(address: IpAddr) -> Self {
+        Self::Address(household(address))
+    }
+
+    pub fn sign_up(address: IpAddr) -> Self {
+        Self::SignUp(household(address))
+    }
+
     const fn most(&self) -> u32 {
         match self {
             Self::Login(_) => 8,
@@ -33,6 +42,13 @@ impl Attempt {
 const WINDOW: Duration = Duration::from_secs(15 * 60);
 /// Above this many entries those whose window is over are dropped.
 const SWEEP_ABOVE: usize = 10_000;
+
+fn household(address: IpAddr) -> IpAddr {
+    match address {
+        IpAddr::V6(v6) => IpAddr::V6(Ipv6Addr::from_bits(v6.to_bits() >> 64 << 64)),
+        v4 => v4,
+    }
+}
 
 /// The counters.
 #[derive(Debug, Default)]
@@ -98,5 +114,13 @@ mod tests {
         assert!(throttle.check(std::slice::from_ref(&login), now.plus(WINDOW)).is_ok());
         throttle.forget(&login);
         assert!(throttle.check(&[login], now).is_ok());
+    }
+
+    #[test]
+    fn a_household_is_one_however_many_addresses_it_has() {
+        let from = |text: &str| Attempt::from(text.parse().unwrap());
+        assert_eq!(from("2001:db8:1:2:3:4:5:6"), from("2001:db8:1:2:ffff::1"));
+        assert_ne!(from("2001:db8:1:2::1"), from("2001:db8:1:3::1"));
+        assert_ne!(from("192.0.2.1"), from("192.0.2.2"));
     }
 }

@@ -5,7 +5,7 @@
 //! # Known differences
 //!
 //! - Answers say more at their end than the document prints: `provider` on what was made, `available` on models.
-//! - `webhook_url` on `/generate` and everything under `/webhooks` are additions.
+//! - `webhook_url` on `/generate`, reports, and everything under `/webhooks` are additions.
 //! - `credit_cost` in the document's example of a flux-schnell picture is four times its estimate; ours is what the
 //!   estimate said, or less where fewer items were made.
 //! - The document has no code for what the state of things does not allow, such as cancelling what is over or using an
@@ -24,6 +24,7 @@ mod models;
 mod paging;
 mod progress;
 mod ratings;
+mod reports;
 mod teams;
 mod users;
 mod values;
@@ -44,6 +45,7 @@ use self::generators::Generators;
 use self::models::Models;
 use self::progress::Progress;
 use self::ratings::Ratings;
+use self::reports::Reports;
 use self::teams::Teams;
 use self::users::Users;
 use self::webhooks::Webhooks;
@@ -89,6 +91,8 @@ enum Tag {
     Comments,
     /// What people give creations, 1 to 5.
     Ratings,
+    /// Saying that something should not be here.
+    Reports,
     /// What generations are paid with. One credit is worth 0.0005 US dollars.
     Credits,
     /// What the people you follow make.
@@ -110,6 +114,7 @@ type Resources = (
     Teams,
     Comments,
     Ratings,
+    Reports,
     Wallet,
     Feed,
     ApiKeys,
@@ -128,6 +133,7 @@ pub fn routes(app: &App) -> OpenApiService<Resources, ()> {
         Teams(app.clone()),
         Comments(app.clone()),
         Ratings(app.clone()),
+        Reports(app.clone()),
         Wallet(app.clone()),
         Feed(app.clone()),
         ApiKeys(app.clone()),

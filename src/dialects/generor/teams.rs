@@ -1,7 +1,7 @@
 //! Teams. Source: generor-api.th.txt, "ทีม".
 
 use poem_openapi::param::{Path, Query};
-use poem_openapi::{Object, OpenApi};
+use poem_openapi::{Enum, Object, OpenApi};
 use serde::Deserialize;
 
 use super::creations::CreationReply;
@@ -69,7 +69,7 @@ impl Teams {
 
     /// Add a member
     ///
-    /// By user name; only the owner can.
+    /// By user name; the owner and managers can.
     #[oai(path = "/:id/members", method = "post", operation_id = "team_member_add")]
     async fn team_member_add(
         &self,
@@ -80,7 +80,7 @@ impl Teams {
         caller.0.require(Scope::Write)?;
         let (me, now) = (caller.0.account, self.0.clock.now());
         let write = self.0.store.write(move |tx| {
-            team::get_owned(tx, TeamId(id.0), me)?;
+            team::get_managed(tx, TeamId(id.0), me)?;
             let member = account::get_by_username(tx, &body.0.username)?;
             let team = team::add_member(tx, TeamId(id.0), me, member.id, now)?;
             TeamDetails::of(tx, &team, me)
@@ -88,9 +88,29 @@ impl Teams {
         Ok(envelope::created(write.await?))
     }
 
+    /// Change a member's role
+    ///
+    /// Only the owner can. A manager adds and removes members and renews the invite code, as the owner does.
+    #[oai(path = "/:id/members/:user_id", method = "patch", operation_id = "team_member_update")]
+    async fn team_member_update(
+        &self,
+        caller: Bearer,
+        id: Path<u64>,
+        user_id: Path<u64>,
+        body: Body<RoleBody>,
+    ) -> Answer<TeamDetails> {
+        caller.0.require(Scope::Write)?;
+        let (me, is_manager) = (caller.0.account, body.0.role == RoleWord::Manager);
+        let write = self.0.store.write(move |tx| {
+            let team = team::set_manager(tx, TeamId(id.0), me, AccountId(user_id.0), is_manager)?;
+            TeamDetails::of(tx, &team, me)
+        });
+        Ok(envelope::ok(write.await?))
+    }
+
     /// Remove a member
     ///
-    /// Only the owner can.
+    /// The owner can, and managers can where the member is none.
     #[oai(path = "/:id/members/:user_id", method = "delete", operation_id = "team_member_remove")]
     async fn team_member_remove(&self, caller: Bearer, id: Path<u64>, user_id: Path<u64>) -> Answer<TeamDetails> {
         caller.0.require(Scope::Write)?;
@@ -118,7 +138,7 @@ impl Teams {
 
     /// Renew the invite code
     ///
-    /// The old code ends at once. Only the owner can.
+    /// The old code ends at once. The owner and managers can.
     #[oai(path = "/:id/invite", method = "post", operation_id = "team_invite")]
     async fn team_invite(&self, caller: Bearer, id: Path<u64>) -> Answer<InviteReply> {
         caller.0.require(Scope::Write)?;
@@ -169,6 +189,20 @@ struct MemberBody {
     username: String,
 }
 
+#[derive(Debug, Object, Deserialize)]
+#[oai(rename = "TeamMemberUpdate")]
+struct RoleBody {
+    role: RoleWord,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum, Deserialize)]
+#[oai(rename = "TeamRole", rename_all = "lowercase")]
+#[serde(rename_all = "lowercase")]
+enum RoleWord {
+    Manager,
+    Member,
+}
+
 /// A team.
 #[derive(Debug, Object)]
 #[oai(rename = "Team", skip_serializing_if_is_none)]
@@ -179,7 +213,7 @@ struct TeamReply {
     member_count: u64,
     /// UTC.
     created_at: String,
-    /// Only for the owner.
+    /// Only for the owner and managers.
     invite_code: Option<String>,
 }
 
@@ -191,7 +225,7 @@ impl TeamReply {
             owner_id: team.owner.0,
             member_count: team::member_count(tx, team.id)?,
             created_at: team.created_at.to_plain(),
-            invite_code: (team.owner == viewer).then(|| team.invite_code.clone()),
+            invite_code: team::role(tx, team, viewer)?.may_manage().then(|| team.invite_code.clone()),
         })
     }
 }
@@ -210,7 +244,7 @@ struct TeamDetails {
 struct MemberReply {
     user_id: u64,
     username: String,
-    /// `owner` or `member`.
+    /// `owner`, `manager` or `member`.
     role: String,
     /// UTC.
     joined_at: String,
@@ -219,7 +253,7 @@ struct MemberReply {
 impl TeamDetails {
     fn of(tx: &dyn Read, team: &Team, viewer: AccountId) -> Result<Self> {
         let member = |(id, since): (AccountId, crate::clock::Timestamp)| {
-            let role = if id == team.owner { "owner" } else { "member" }.to_owned();
+            let role = team::role(tx, team, id)?.as_str().to_owned();
             let username = account::get(tx, id)?.username;
             Ok(MemberReply { user_id: id.0, username, role, joined_at: since.to_plain() })
         };

@@ -294,6 +294,12 @@ credits =
     .amount_wrong = Give a whole number of credits, at least 1.
     .bonus_stays = Bonus credits are yours alone. You can give up to { $most }.
     .code_wrong = This code is wrong, was used before, or has expired.
+    .chart = The last 30 days
+    .chart_top = at most { $credits }
+    .as_table = As a table
+    .day = Day
+    .gained = In
+    .spent = Out
 
 talk =
     .title = Comments
@@ -388,6 +394,9 @@ teams =
     .invitation = Invitation
     .invited = { $name } invites you.
     .join = Join the team
+    .manager = Manager
+    .promote = Make manager
+    .demote = No longer manager
 
 search =
     .title = Search
@@ -610,8 +619,6 @@ time =
 
 docs =
     .success = Success
-    .title = API reference
-    .dialects = Dialects
     .operations = Operations
     .parameters = Parameters
     .body = Body
@@ -620,6 +627,7 @@ docs =
     .json = OpenAPI document
     .auth = Send your key as a bearer token.
     .get_key = Get a key
+    .places = Documentation
 
 foot =
     .line = a creation studio of your own

@@ -288,6 +288,12 @@ credits =
     .amount_wrong = क्रेडिट की पूर्ण संख्या दें, कम से कम 1।
     .bonus_stays = बोनस क्रेडिट किसी और को नहीं दिए जा सकते। आप अधिकतम { $most } दे सकते हैं।
     .code_wrong = यह कोड ग़लत है, पहले इस्तेमाल हो चुका है या इसकी अवधि समाप्त हो गई है।
+    .chart = पिछले 30 दिन
+    .chart_top = अधिकतम { $credits }
+    .as_table = तालिका के रूप में
+    .day = दिन
+    .gained = आए
+    .spent = गए
 
 talk =
     .title = टिप्पणियाँ
@@ -373,6 +379,9 @@ teams =
     .invitation = निमंत्रण
     .invited = { $name } ने आपको बुलाया है।
     .join = टीम में शामिल हों
+    .manager = प्रबंधक
+    .promote = प्रबंधक बनाएँ
+    .demote = प्रबंधक न रखें
 
 search =
     .title = खोजें
@@ -583,8 +592,6 @@ time =
 
 docs =
     .success = सफल
-    .title = API संदर्भ
-    .dialects = बोलियाँ
     .operations = क्रियाएँ
     .parameters = पैरामीटर
     .body = अनुरोध
@@ -593,6 +600,7 @@ docs =
     .json = OpenAPI दस्तावेज़
     .auth = अपनी कुंजी bearer token के रूप में भेजें।
     .get_key = कुंजी लें
+    .places = दस्तावेज़
 
 foot =
     .line = आपका अपना रचना स्टूडियो

@@ -282,6 +282,12 @@ credits =
     .amount_wrong = ใส่จำนวนเครดิตเป็นจำนวนเต็ม อย่างน้อย 1
     .bonus_stays = เครดิตโบนัสให้ผู้อื่นไม่ได้ ให้ได้ไม่เกิน { $most }
     .code_wrong = รหัสนี้ไม่ถูกต้อง ถูกใช้ไปแล้ว หรือหมดอายุ
+    .chart = 30 วันที่ผ่านมา
+    .chart_top = สูงสุด { $credits }
+    .as_table = เป็นตาราง
+    .day = วัน
+    .gained = เข้า
+    .spent = ออก
 
 talk =
     .title = ความคิดเห็น
@@ -358,6 +364,9 @@ teams =
     .invitation = คำเชิญ
     .invited = { $name } เชิญคุณ
     .join = เข้าร่วมทีม
+    .manager = ผู้จัดการ
+    .promote = ตั้งเป็นผู้จัดการ
+    .demote = ถอดจากผู้จัดการ
 
 search =
     .title = ค้นหา
@@ -562,8 +571,6 @@ time =
 
 docs =
     .success = สำเร็จ
-    .title = คู่มืออ้างอิง API
-    .dialects = ภาษาของ API
     .operations = คำสั่ง
     .parameters = พารามิเตอร์
     .body = เนื้อหาคำขอ
@@ -572,6 +579,7 @@ docs =
     .json = เอกสาร OpenAPI
     .auth = ส่งคีย์ของคุณเป็น bearer token
     .get_key = ขอคีย์
+    .places = เอกสาร
 
 foot =
     .line = สตูดิโอสร้างสรรค์ของคุณเอง

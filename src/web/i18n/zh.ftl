@@ -282,6 +282,12 @@ credits =
     .amount_wrong = 请输入整数积分，至少为 1。
     .bonus_stays = 奖励积分不能转赠。最多可赠送 { $most }。
     .code_wrong = 兑换码有误、已被使用或已过期。
+    .chart = 最近 30 天
+    .chart_top = 最高 { $credits }
+    .as_table = 以表格显示
+    .day = 日期
+    .gained = 收入
+    .spent = 支出
 
 talk =
     .title = 评论
@@ -358,6 +364,9 @@ teams =
     .invitation = 邀请
     .invited = { $name } 邀请你加入。
     .join = 加入团队
+    .manager = 管理者
+    .promote = 设为管理者
+    .demote = 取消管理者
 
 search =
     .title = 搜索
@@ -562,8 +571,6 @@ time =
 
 docs =
     .success = 成功
-    .title = API 参考
-    .dialects = 接口
     .operations = 操作
     .parameters = 参数
     .body = 请求体
@@ -572,6 +579,7 @@ docs =
     .json = OpenAPI 文档
     .auth = 以 Bearer 令牌方式发送你的密钥。
     .get_key = 获取密钥
+    .places = 文档
 
 foot =
     .line = 属于你自己的创作工作室

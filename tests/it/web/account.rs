@@ -52,3 +52,18 @@ async fn sessions_are_ended_one_by_one_and_only_ones_own() {
     assert_eq!(phone.get("/library").await.status.as_u16(), 303);
     assert_eq!(ann.get("/library").await.status.as_u16(), 200);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn credits_are_drawn_over_time_and_lead_to_what_they_paid_for() {
+    let app = TestApp::start();
+    let ann = visitor(&app, "ann").await;
+    let posted = post(&ann, "/g/joke", &[("prompt", "a cat")]).await;
+    let made = ann.get(posted.header("location")).await.header("location").to_owned();
+    let page = ann.get("/account/credits").await.text();
+    assert!(made.starts_with("/c/") && page.contains(&format!("<a class=\"link\" href=\"{made}\">")), "{page}");
+    assert!(page.contains("<svg viewBox=\"0 -4 600 128\"") && page.contains("<time>2026-02-20</time>"), "{page}");
+    assert!(!page.contains("style=\""), "the policy would stop it");
+    post(&ann, &format!("{made}/delete"), &[]).await;
+    let page = ann.get("/account/credits").await.text();
+    assert!(!page.contains(&format!("href=\"{made}\"")), "what is gone is not linked: {page}");
+}

@@ -7,4 +7,6 @@ mod media;
 mod operate;
 mod pages;
 mod people;
+mod reports;
+mod safety;
 mod talk;

@@ -333,11 +333,31 @@ async fn files_of_the_pages_are_kept_for_good_under_their_version() {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_reference_has_the_readers_own_address() {
     let app = TestApp::start();
-    let html = app.anon().get("/docs").await.text();
+    let html = app.anon().get("/docs/generor").await.text();
     assert!(html.contains("curl http://atelier.test/api/v1/generators"), "{html}");
+    assert!(html.contains("requests.get(") && html.contains("await fetch(&#34;http://atelier.test/api/v1/"), "{html}");
     assert!(html.contains("POST</span>") && html.contains("generators/{slug}/generate"), "{html}");
     for dialect in ["omni", "girlgenerator"] {
         assert_eq!(app.anon().get(&format!("/docs/{dialect}")).await.status.as_u16(), 200, "{dialect}");
     }
     assert_eq!(app.anon().get("/docs/nothing").await.status.as_u16(), 404);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn guides_speak_the_readers_language_with_the_beginning_of_their_key() {
+    let app = TestApp::start();
+    let ann = visitor(&app, "ann").await;
+    let start = ann.get("/docs").await.text();
+    assert!(start.contains("Quick start") && start.contains("Bearer gnr_live_…"), "{start}");
+    post(&ann, "/account/keys", &[("name", "Mine"), ("kind", "sk"), ("read", "1")]).await;
+    let start = ann.get("/docs/start").await.text();
+    assert!(!start.contains("gnr_live_…") && start.contains("Bearer sk-"), "{start}");
+    for (language, title) in [("th", "เริ่มต้นอย่างรวดเร็ว"), ("hi", "त्वरित आरंभ"), ("zh", "快速开始")] {
+        let html = app.anon().with("accept-language", language).get("/docs").await.text();
+        assert!(html.contains(title) && html.contains("http://atelier.test/v1"), "{html}");
+        let prompt = app.anon().with("accept-language", language).get("/docs/assistant").await.text();
+        assert!(prompt.contains("http://atelier.test/openapi/generor.json"), "{prompt}");
+    }
+    let operations = app.anon().with("accept-language", "th").get("/docs/operations").await.text();
+    assert!(operations.contains("<article class=\"guide\" lang=\"en\">"), "{operations}");
 }

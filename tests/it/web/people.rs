@@ -128,3 +128,37 @@ async fn a_team_invites_shares_and_is_left() {
     post(&bob, &format!("{team}/leave"), &[]).await;
     assert_eq!(bob.get(&team).await.status.as_u16(), 404);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_manager_lets_people_in_and_out_but_is_no_owner() {
+    let app = TestApp::start();
+    let (ann, bob) = (visitor(&app, "ann").await, visitor(&app, "bob").await);
+    for name in ["eve", "dan"] {
+        visitor(&app, name).await;
+    }
+    let team = post(&ann, "/teams", &[("name", "Painters")]).await.header("location").to_owned();
+    for name in ["bob", "eve"] {
+        post(&ann, &format!("{team}/members"), &[("username", name)]).await;
+    }
+    let role = |name: &str| format!("{team}/members/{}/role", app.account(name).id);
+    assert_eq!(post(&bob, &role("eve"), &[("role", "manager")]).await.status.as_u16(), 403);
+    assert_eq!(post(&ann, &role("dan"), &[("role", "manager")]).await.status.as_u16(), 404);
+    assert_eq!(post(&ann, &role("ann"), &[("role", "member")]).await.status.as_u16(), 400);
+    assert_eq!(post(&ann, &role("bob"), &[("role", "manager")]).await.status.as_u16(), 303);
+    let page = bob.get(&team).await.text();
+    assert!(page.contains("Manager") && page.contains("/join/") && !page.contains("Make manager"), "{page}");
+    assert_eq!(post(&bob, &format!("{team}/members"), &[("username", "dan")]).await.status.as_u16(), 303);
+    assert_eq!(post(&bob, &format!("{team}/invite"), &[]).await.status.as_u16(), 303);
+    let remove = |name: &str| format!("{team}/members/{}/remove", app.account(name).id);
+    assert_eq!(post(&bob, &remove("eve"), &[]).await.status.as_u16(), 303);
+    assert_eq!(post(&bob, &remove("ann"), &[]).await.status.as_u16(), 400);
+    post(&ann, &role("dan"), &[("role", "manager")]).await;
+    assert_eq!(post(&bob, &remove("dan"), &[]).await.status.as_u16(), 403, "a manager cannot put a manager out");
+    post(&ann, &role("bob"), &[("role", "member")]).await;
+    assert_eq!(post(&bob, &format!("{team}/invite"), &[]).await.status.as_u16(), 403);
+    // Whoever inherits the team is its owner and nothing besides.
+    post(&ann, &format!("{team}/leave"), &[]).await;
+    let details = app.user("bob").get(&format!("/api/v1{team}")).await.data();
+    let roles: Vec<_> = details["members"].as_array().unwrap().iter().map(|member| member["role"].clone()).collect();
+    assert_eq!(roles, ["owner", "manager"], "{details}");
+}
