@@ -54,6 +54,7 @@ struct Show {
     places: Vec<Place>,
     name: &'static str,
     reference: &'static Reference,
+    introduction: Option<Markup>,
     base_url: String,
     key: String,
 }
@@ -87,13 +88,16 @@ pub fn show(visit: Visit, Path(name): Path<String>) -> Result<Response> {
 
 fn show_guide(visit: &Visit, guide: &'static Guide) -> Result<Response> {
     let (language, text) = guide.text(visit.texts.language);
-    let key = reader_key(visit)?;
-    let say = |key| visit.texts.say(key);
-    let (copy, copied) = (say("creation.copy_value"), say("creation.copied"));
-    let body = guide::render(text, &Fill { base_url: &visit.visitor.base_url, key: &key, copy, copied });
+    let body = render(visit, text, &reader_key(visit)?);
     let frame = visit.frame(guide::title(text))?;
     let places = places(visit, guide.name);
     Ok(Page::new(ShowGuide { frame, places, language: language.tag(), body }).into_response())
+}
+
+fn render(visit: &Visit, text: &str, key: &str) -> Markup {
+    let say = |key| visit.texts.say(key);
+    let (copy, copied) = (say("creation.copy_value"), say("creation.copied"));
+    guide::render(text, &Fill { base_url: &visit.visitor.base_url, key, copy, copied })
 }
 
 fn show_reference(visit: &Visit, dialect: &str) -> Result<Response> {
@@ -102,7 +106,9 @@ fn show_reference(visit: &Visit, dialect: &str) -> Result<Response> {
     let base_url = visit.visitor.base_url.clone();
     let frame = visit.frame(reference.title.as_str())?;
     let (places, key) = (places(visit, name), reader_key(visit)?);
-    Ok(Page::new(Show { frame, places, name, reference, base_url, key }).into_response())
+    let introduction = Guide::introduction(name);
+    let introduction = introduction.map(|guide| render(visit, guide.text(visit.texts.language).1, &key));
+    Ok(Page::new(Show { frame, places, name, reference, introduction, base_url, key }).into_response())
 }
 
 /// How the reader's newest key begins, as a key is never shown twice; the beginning of any key for whoever has none.

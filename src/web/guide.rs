@@ -10,35 +10,39 @@ pub struct Guide {
     texts: &'static [(Language, &'static str)],
 }
 
+/// A guide that was written in all four.
+macro_rules! in_four {
+    ($name:literal) => {
+        Guide {
+            name: $name,
+            texts: &[
+                (Language::English, include_str!(concat!("guides/", $name, ".en.md"))),
+                (Language::Thai, include_str!(concat!("guides/", $name, ".th.md"))),
+                (Language::Hindi, include_str!(concat!("guides/", $name, ".hi.md"))),
+                (Language::Chinese, include_str!(concat!("guides/", $name, ".zh.md"))),
+            ],
+        }
+    };
+}
+
 /// Every guide, in the order of reading.
-pub const GUIDES: [Guide; 3] = [
-    Guide {
-        name: "start",
-        texts: &[
-            (Language::English, include_str!("guides/start.en.md")),
-            (Language::Thai, include_str!("guides/start.th.md")),
-            (Language::Hindi, include_str!("guides/start.hi.md")),
-            (Language::Chinese, include_str!("guides/start.zh.md")),
-        ],
-    },
-    Guide {
-        name: "assistant",
-        texts: &[
-            (Language::English, include_str!("guides/assistant.en.md")),
-            (Language::Thai, include_str!("guides/assistant.th.md")),
-            (Language::Hindi, include_str!("guides/assistant.hi.md")),
-            (Language::Chinese, include_str!("guides/assistant.zh.md")),
-        ],
-    },
-    Guide {
-        name: "operations",
-        texts: &[(Language::English, include_str!("guides/operations.en.md"))],
-    },
+pub static GUIDES: [Guide; 3] = [
+    in_four!("start"),
+    in_four!("assistant"),
+    Guide { name: "operations", texts: &[(Language::English, include_str!("guides/operations.en.md"))] },
 ];
+
+/// What stands above a dialect's reference, by the dialect's name.
+static INTRODUCTIONS: [Guide; 3] = [in_four!("omni"), in_four!("girlgenerator"), in_four!("openai")];
 
 impl Guide {
     pub fn find(name: &str) -> Option<&'static Self> {
         GUIDES.iter().find(|guide| guide.name == name)
+    }
+
+    /// What stands above a dialect's reference, if anything does.
+    pub fn introduction(dialect: &str) -> Option<&'static Self> {
+        INTRODUCTIONS.iter().find(|guide| guide.name == dialect)
     }
 
     /// The text, and the language that it is in: the reader's if there is one, else English.
@@ -183,7 +187,7 @@ mod tests {
 
     #[test]
     fn every_guide_has_the_same_samples_in_every_language() {
-        for guide in &GUIDES {
+        for guide in GUIDES.iter().chain(&INTRODUCTIONS) {
             let shape = |text: &str| {
                 let marks = text.lines().filter(|line| line.starts_with("```") || line.starts_with("## "));
                 marks.map(|line| line.chars().take(6).collect::<String>().replace(char::is_alphanumeric, "x")).count()
