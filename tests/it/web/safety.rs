@@ -74,7 +74,7 @@ fn forms() -> BTreeSet<String> {
 
 async fn foreign(client: &Client<'_>, path: &str, headers: &[(&'static str, &str)]) -> Reply {
     let mut client = client.clone().with("content-type", "application/x-www-form-urlencoded");
-    for (name, value) in headers {
+    for &(name, value) in headers {
         client = client.with(name, value);
     }
     client.send(Method::POST, path, Some(b"a=b".to_vec())).await
