@@ -1,10 +1,9 @@
 //! A line over days, drawn here: what an account had to spend at the end of each day.
 
+use super::page::credits;
 use crate::clock::Timestamp;
 use crate::domain::Entry;
 use crate::units::Credits;
-
-use super::page::credits;
 
 /// Days that are drawn, today included.
 pub const DAYS: i64 = 30;

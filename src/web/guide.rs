@@ -124,13 +124,13 @@ fn code_block(language: &str, code: &str, fill: &Fill<'_>) -> String {
 
 /// The first row is the head, the second the line below it. It is called what the part is called that it stands in.
 fn table(name: &str, rows: &[&str], fill: &Fill<'_>) -> String {
-    let cells = |row: &str, tag: &str| {
-        let row = row.trim_matches('|');
-        row.split('|').map(|cell| format!("<{tag}>{}</{tag}>", inline(cell.trim(), fill))).collect::<String>()
+    let cells = |row: &str, open: &str, close: &str| {
+        let cells = row.trim_matches('|').split('|');
+        cells.map(|cell| format!("{open}{}{close}", inline(cell.trim(), fill))).collect::<String>()
     };
-    let head = rows.first().map(|row| cells(row, "th scope=\"col\"").replace("</th scope=\"col\">", "</th>"));
-    let body: String = rows.iter().skip(2).map(|row| format!("<tr>{}</tr>", cells(row, "td"))).collect();
-    let head = head.unwrap_or_default();
+    let head = rows.first().map(|row| cells(row, "<th scope=\"col\">", "</th>")).unwrap_or_default();
+    let body: String =
+        rows.iter().skip(2).map(|row| format!("<tr>{}</tr>", cells(row, "<td>", "</td>"))).collect();
     format!(
         "<div class=\"table-box\" role=\"region\" tabindex=\"0\" aria-label=\"{}\"><table><thead><tr>{head}</tr></thead>\
          <tbody>{body}</tbody></table></div>",
