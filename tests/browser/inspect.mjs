@@ -14,9 +14,9 @@ const WIDTHS = [1280, 360];
 /** Pages looked at side by side. */
 const TABS = 3;
 
-const PUBLIC = ["/", "/generators", "/g/image", "/explore", "/explore?sort=rated&period=week", "/search", "/login", "/signup", "/docs", "/nowhere"];
-const OWN = ["/", "/g/joke", "/g/upscale", "/g/video", "/library", "/library/trash", "/account", "/feed", "/search?q=snow", "/notifications", "/teams", "/account/keys", "/account/credits"];
-const KEEPERS = ["/admin", "/admin/users"];
+const PUBLIC = ["/", "/generators", "/g/image", "/explore", "/explore?sort=rated&period=week", "/search", "/login", "/signup", "/docs", "/docs/assistant", "/docs/operations", "/docs/omni", "/nowhere"];
+const OWN = ["/", "/g/joke", "/g/upscale", "/g/video", "/library", "/library/trash", "/account", "/feed", "/search?q=snow", "/notifications", "/teams", "/account/keys", "/account/credits", "/account/webhooks"];
+const KEEPERS = ["", "/users", "/models", "/providers", "/jobs", "/reports", "/vouchers", "/backups", "/metrics", "/log"].map((page) => `/admin${page}`);
 
 export async function inspect({ browser, studio }) {
   const name = "inspector";
@@ -24,7 +24,7 @@ export async function inspect({ browser, studio }) {
   await budget(browser, studio.base, ["/", "/generators", "/g/image", made[0]]);
   const readers = [
     [undefined, PUBLIC],
-    [name, [...OWN, ...made, `/u/${name}`, `/u/${name}/followers`]],
+    [name, [...OWN, ...made, `${made[0]}/report`, `/u/${name}`, `/u/${name}/followers`]],
     ["keeper", KEEPERS],
   ];
   const visitors = [];

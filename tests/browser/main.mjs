@@ -1,6 +1,7 @@
 // Every journey with scripts and without, then what Lighthouse says, then every page in each language, light and width.
 import { journeys } from "./journeys.mjs";
 import { inspect } from "./inspect.mjs";
+import { operating } from "./operating.mjs";
 import { measure } from "./measure.mjs";
 import { startBrowser, startStudio } from "./studio.mjs";
 
@@ -22,7 +23,7 @@ async function check(name, act) {
   }
 }
 
-for (const [name, journey] of Object.entries(journeys)) {
+for (const [name, journey] of Object.entries({ ...journeys, ...operating })) {
   for (const scripts of [true, false]) {
     await check(`${name}, ${scripts ? "with" : "without"} scripts`, () => journey({ browser, studio, scripts }));
   }
