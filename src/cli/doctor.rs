@@ -15,7 +15,7 @@ use crate::app::{App, CATALOGUE_FOLDER, STORE_FILE};
 use crate::backups;
 use crate::catalogue::Catalogue;
 use crate::config::{Config, Flags};
-use crate::domain::account;
+use crate::domain::{account, backup};
 use crate::engine::job;
 use crate::error::{Error, Result};
 use crate::store::SCHEMA_VERSION;
@@ -93,7 +93,10 @@ pub async fn execute(app: &App) -> Result<Value> {
         let admins = accounts.iter().filter(|account| account.is_admin && !account.is_disabled).count();
         Ok((accounts.len(), admins, job::list_open(tx)?.len()))
     })?;
+    let now = app.clock.now();
+    let backup_days = app.store.read(|tx| backup::latest(tx))?.map(|at| now.since(at).as_secs() / 86_400);
     Ok(json!({
+        "backup_days": backup_days,
         "schema": SCHEMA_VERSION,
         "accounts": accounts,
         "administrators": admins,
@@ -189,8 +192,21 @@ fn judge(facts: &Value) -> Vec<Check> {
         check("audit", Ok(audit)),
         check("administrators", Ok(admins)),
         check("providers", Ok((Status::Ok, providers))),
+        check("backups", Ok(latest_backup(facts))),
         check("public address", Ok(address(facts))),
     ]
+}
+
+/// A backup older than this is as good as none.
+const BACKUP_DAYS_MAX: u64 = 7;
+
+fn latest_backup(facts: &Value) -> (Status, String) {
+    match facts["backup_days"].as_u64() {
+        None => (Status::Warning, "none was made yet; see `atelier backup`".to_owned()),
+        Some(days) if days > BACKUP_DAYS_MAX => (Status::Warning, format!("the last was made {days} days ago")),
+        Some(0) => (Status::Ok, "the last was made today".to_owned()),
+        Some(days) => (Status::Ok, format!("the last was made {days} days ago")),
+    }
 }
 
 /// Passwords and keys must not travel in the clear.

@@ -28,6 +28,9 @@ fn a_fresh_machine_is_well() {
     assert_eq!(find(&report, "audit").0, "ok");
     assert_eq!(find(&report, "data folder").0, "warning");
     assert_eq!(find(&report, "public address").0, "ok");
+    assert_eq!(find(&report, "backups").0, "warning");
+    folder.json(&["backup", "copy"]);
+    assert_eq!(find(&folder.json(&["doctor"]), "backups"), ("ok", "the last was made today"));
 }
 
 #[test]
