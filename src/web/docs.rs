@@ -33,7 +33,7 @@ fn places(visit: &Visit, here: &str) -> Vec<Place> {
         title: title.to_owned(),
         is_here: name == here,
     };
-    let guides = GUIDES.iter().map(|guide| place(guide.name, guide::title(guide.text(visit.texts.language).1)));
+    let guides = GUIDES.iter().map(|guide| place(guide.name, guide::title(guide.text(visit.texts.language))));
     guides.chain(REFERENCES.iter().map(|(name, reference)| place(name, &reference.title))).collect()
 }
 
@@ -42,8 +42,6 @@ fn places(visit: &Visit, here: &str) -> Vec<Place> {
 struct ShowGuide {
     frame: Frame,
     places: Vec<Place>,
-    /// The language of the text, where it is another than the page's.
-    language: &'static str,
     body: Markup,
 }
 
@@ -87,11 +85,11 @@ pub fn show(visit: Visit, Path(name): Path<String>) -> Result<Response> {
 }
 
 fn show_guide(visit: &Visit, guide: &'static Guide) -> Result<Response> {
-    let (language, text) = guide.text(visit.texts.language);
+    let text = guide.text(visit.texts.language);
     let body = render(visit, text, &reader_key(visit)?);
     let frame = visit.frame(guide::title(text))?;
     let places = places(visit, guide.name);
-    Ok(Page::new(ShowGuide { frame, places, language: language.tag(), body }).into_response())
+    Ok(Page::new(ShowGuide { frame, places, body }).into_response())
 }
 
 fn render(visit: &Visit, text: &str, key: &str) -> Markup {
@@ -107,7 +105,7 @@ fn show_reference(visit: &Visit, dialect: &str) -> Result<Response> {
     let frame = visit.frame(reference.title.as_str())?;
     let (places, key) = (places(visit, name), reader_key(visit)?);
     let introduction = Guide::introduction(name);
-    let introduction = introduction.map(|guide| render(visit, guide.text(visit.texts.language).1, &key));
+    let introduction = introduction.map(|guide| render(visit, guide.text(visit.texts.language), &key));
     Ok(Page::new(Show { frame, places, name, reference, introduction, base_url, key }).into_response())
 }
 

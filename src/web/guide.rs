@@ -3,19 +3,19 @@
 use super::assets::{self, Markup};
 use super::i18n::Language;
 
-/// A guide in the languages that it was written in, English first.
+/// A guide in every language.
 pub struct Guide {
     /// In its address.
     pub name: &'static str,
-    texts: &'static [(Language, &'static str)],
+    texts: [(Language, &'static str); 4],
 }
 
-/// A guide that was written in all four.
+/// A guide that was written in all four languages.
 macro_rules! in_four {
     ($name:literal) => {
         Guide {
             name: $name,
-            texts: &[
+            texts: [
                 (Language::English, include_str!(concat!("guides/", $name, ".en.md"))),
                 (Language::Thai, include_str!(concat!("guides/", $name, ".th.md"))),
                 (Language::Hindi, include_str!(concat!("guides/", $name, ".hi.md"))),
@@ -26,11 +26,7 @@ macro_rules! in_four {
 }
 
 /// Every guide, in the order of reading.
-pub static GUIDES: [Guide; 3] = [
-    in_four!("start"),
-    in_four!("assistant"),
-    Guide { name: "operations", texts: &[(Language::English, include_str!("guides/operations.en.md"))] },
-];
+pub static GUIDES: [Guide; 3] = [in_four!("start"), in_four!("assistant"), in_four!("operations")];
 
 /// What stands above a dialect's reference, by the dialect's name.
 static INTRODUCTIONS: [Guide; 3] = [in_four!("omni"), in_four!("girlgenerator"), in_four!("openai")];
@@ -45,10 +41,9 @@ impl Guide {
         INTRODUCTIONS.iter().find(|guide| guide.name == dialect)
     }
 
-    /// The text, and the language that it is in: the reader's if there is one, else English.
-    pub fn text(&self, language: Language) -> (Language, &'static str) {
-        let found = self.texts.iter().find(|(own, _)| *own == language).or(self.texts.first());
-        found.copied().unwrap_or((Language::English, ""))
+    /// The text in a language.
+    pub fn text(&self, language: Language) -> &'static str {
+        self.texts.iter().find(|(own, _)| *own == language).map_or("", |(_, text)| text)
     }
 }
 
@@ -192,7 +187,7 @@ mod tests {
                 let marks = text.lines().filter(|line| line.starts_with("```") || line.starts_with("## "));
                 marks.map(|line| line.chars().take(6).collect::<String>().replace(char::is_alphanumeric, "x")).count()
             };
-            let (_, english) = guide.text(Language::English);
+            let english = guide.text(Language::English);
             for (language, text) in guide.texts {
                 assert_eq!(shape(text), shape(english), "{} {}", guide.name, language.code());
                 assert!(!title(text).is_empty(), "{} {}", guide.name, language.code());
