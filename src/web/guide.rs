@@ -43,7 +43,7 @@ impl Guide {
 
     /// The text in a language.
     pub fn text(&self, language: Language) -> &'static str {
-        self.texts.iter().find(|(own, _)| *own == language).map_or("", |(_, text)| text)
+        self.texts.iter().find(|(own, _)| *own == language).map_or("", |(_, text)| *text)
     }
 }
 
