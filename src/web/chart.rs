@@ -126,7 +126,10 @@ mod tests {
         let now = Timestamp::from_seconds(20_000 * 86_400 + 3_600);
         let entries = [entry(20_000, -10, 90), entry(19_990, 50, 100), entry(19_990, -50, 50)];
         let chart = Chart::of(&entries, Credits::whole(100), now).unwrap();
-        assert_eq!((chart.first.as_str(), chart.last.as_str(), chart.top.as_str()), ("2024-09-05", "2024-10-04", "100"));
+        assert_eq!(
+            (chart.first.as_str(), chart.last.as_str(), chart.top.as_str()),
+            ("2024-09-05", "2024-10-04", "100")
+        );
         let day = |date: &str, gained: &str, spent: &str, balance: &str| Day {
             date: date.to_owned(),
             gained: gained.to_owned(),

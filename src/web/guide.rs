@@ -124,8 +124,7 @@ fn table(name: &str, rows: &[&str], fill: &Fill<'_>) -> String {
         cells.map(|cell| format!("{open}{}{close}", inline(cell.trim(), fill))).collect::<String>()
     };
     let head = rows.first().map(|row| cells(row, "<th scope=\"col\">", "</th>")).unwrap_or_default();
-    let body: String =
-        rows.iter().skip(2).map(|row| format!("<tr>{}</tr>", cells(row, "<td>", "</td>"))).collect();
+    let body: String = rows.iter().skip(2).map(|row| format!("<tr>{}</tr>", cells(row, "<td>", "</td>"))).collect();
     format!(
         "<div class=\"table-box\" role=\"region\" tabindex=\"0\" aria-label=\"{}\"><table><thead><tr>{head}</tr></thead>\
          <tbody>{body}</tbody></table></div>",
@@ -161,11 +160,13 @@ pub fn escape(text: &str) -> String {
 mod tests {
     use super::*;
 
-    const FILL: Fill<'_> = Fill { base_url: "https://a.example", key: "gnr_live_12…", copy: "Copy", copied: "Copied" };
+    const FILL: Fill<'_> =
+        Fill { base_url: "https://a.example", key: "gnr_live_12…", copy: "Copy", copied: "Copied" };
 
     #[test]
     fn a_text_becomes_html_with_the_readers_own_words_in_it() {
-        let text = "# T\n\nA [key](/account/keys) & `BASE/v1`.\n\n## Two\n- one\n- <b>\n\n```curl\ncurl BASE -H KEY\n```\n";
+        let text =
+            "# T\n\nA [key](/account/keys) & `BASE/v1`.\n\n## Two\n- one\n- <b>\n\n```curl\ncurl BASE -H KEY\n```\n";
         let html = render(text, &FILL).0;
         assert_eq!(title(text), "T");
         for part in [
@@ -177,7 +178,10 @@ mod tests {
             assert!(html.contains(part), "no {part} in {html}");
         }
         let table = render("| A | b |\n|---|---|\n| 1 | 2 |", &FILL).0;
-        assert!(table.contains("<th scope=\"col\">A</th>") && table.contains("<tr><td>1</td><td>2</td></tr>"), "{table}");
+        assert!(
+            table.contains("<th scope=\"col\">A</th>") && table.contains("<tr><td>1</td><td>2</td></tr>"),
+            "{table}"
+        );
     }
 
     #[test]

@@ -352,7 +352,8 @@ async fn guides_speak_the_readers_language_with_the_beginning_of_their_key() {
     post(&ann, "/account/keys", &[("name", "Mine"), ("kind", "sk"), ("read", "1")]).await;
     let start = ann.get("/docs/start").await.text();
     assert!(!start.contains("gnr_live_…") && start.contains("Bearer sk-"), "{start}");
-    for (language, title) in [("th", "เริ่มต้นอย่างรวดเร็ว"), ("hi", "त्वरित आरंभ"), ("zh", "快速开始")] {
+    for (language, title) in [("th", "เริ่มต้นอย่างรวดเร็ว"), ("hi", "त्वरित आरंभ"), ("zh", "快速开始")]
+    {
         let html = app.anon().with("accept-language", language).get("/docs").await.text();
         assert!(html.contains(title) && html.contains("http://atelier.test/v1"), "{html}");
         let prompt = app.anon().with("accept-language", language).get("/docs/assistant").await.text();

@@ -12,7 +12,7 @@ use crate::support::clients::{Client, Reply};
 /// Every page that has no number in its path, as the route map has them.
 fn pages() -> Vec<String> {
     let routes = include_str!("../../../src/web/mod.rs");
-    let paths = routes.split(".at(\"").skip(1).filter_map(|rest| rest.split_once("\", get(")).map(|(path, _)| path));
+    let paths = routes.split(".at(\"").skip(1).filter_map(|rest| rest.split_once("\", get(")).map(|(path, _)| path);
     let plain = paths.filter(|path| !path.contains(':') && !path.contains('"') && !path.contains('\n'));
     let mut pages: Vec<String> = plain.map(str::to_owned).collect();
     pages.extend(["/g/image", "/docs/generor", "/docs/operations", "/u/ann"].map(str::to_owned));
@@ -62,9 +62,8 @@ async fn no_page_may_run_what_is_not_ours_or_loads_anything_from_elsewhere() {
 fn forms() -> BTreeSet<String> {
     let routes = include_str!("../../../src/web/mod.rs");
     let entries = routes.split(".at(\"").skip(1).filter_map(|rest| rest.split_once("\", "));
-    let takes_forms = entries.filter(|(_, methods)| {
-        methods.split(".at(").next().is_some_and(|methods| methods.contains("post("))
-    });
+    let takes_forms =
+        entries.filter(|(_, methods)| methods.split(".at(").next().is_some_and(|methods| methods.contains("post(")));
     let filled = takes_forms.map(|(path, _)| {
         let part = |part: &str| if part.starts_with(':') { "1".to_owned() } else { part.to_owned() };
         path.split('/').map(part).collect::<Vec<_>>().join("/")
