@@ -52,7 +52,7 @@ pub fn title(text: &str) -> &str {
     text.lines().find_map(|line| line.strip_prefix("# ")).unwrap_or_default()
 }
 
-/// What stands in the examples in the place of `BASE` and `KEY`, and the words on a button that copies.
+/// What stands in the examples in the place of `BASE` and `YOUR_KEY`, and the words on a button that copies.
 pub struct Fill<'a> {
     pub base_url: &'a str,
     pub key: &'a str,
@@ -62,7 +62,7 @@ pub struct Fill<'a> {
 
 impl Fill<'_> {
     pub fn apply(&self, code: &str) -> String {
-        code.replace("BASE", self.base_url).replace("KEY", self.key)
+        code.replace("BASE", self.base_url).replace("YOUR_KEY", self.key)
     }
 }
 
@@ -166,7 +166,7 @@ mod tests {
     #[test]
     fn a_text_becomes_html_with_the_readers_own_words_in_it() {
         let text =
-            "# T\n\nA [key](/account/keys) & `BASE/v1`.\n\n## Two\n- one\n- <b>\n\n```curl\ncurl BASE -H KEY\n```\n";
+            "# T\n\nA [key](/account/keys) & `BASE/v1`.\n\n## Two\n- one\n- <b>\n\n```curl\ncurl BASE -H YOUR_KEY\n```\n";
         let html = render(text, &FILL).0;
         assert_eq!(title(text), "T");
         for part in [
