@@ -165,8 +165,7 @@ mod tests {
 
     #[test]
     fn a_text_becomes_html_with_the_readers_own_words_in_it() {
-        let text =
-            "# T\n\nA [key](/account/keys) & `BASE/v1`.\n\n## Two\n- one\n- <b>\n\n```curl\ncurl BASE -H YOUR_KEY\n```\n";
+        let text = "# T\n\nA [key](/account/keys) & `BASE/v1`.\n\n## Two\n- one\n- <b>\n\n```curl\ncurl BASE -H YOUR_KEY\n```\n";
         let html = render(text, &FILL).0;
         assert_eq!(title(text), "T");
         for part in [
