@@ -58,7 +58,8 @@ Submit a picture, then ask for it by its task id.
 
 Every operation takes an API key as `Authorization: Bearer …`. A key may submit 10 tasks a minute. Errors are \
 `{\"error\": {\"code\", \"message\"}}` with the HTTP status that fits: 401 `unauthorized`, 403 `insufficient_credits`, \
-404 `task_not_found`, 422 `invalid_params`, 429 `rate_limit_exceeded`, 500 `internal_error`.
+404 `task_not_found`, 422 `invalid_params`, 429 `rate_limit_exceeded`, 500 `internal_error`. How many tasks may be \
+queued and running at once depends on the account's tier; one more is a 429 as well. `Retry-After` says when to come again.
 
 A task is `pending`, then `processing`, and in the end `success` with its `images` or `failed` with its `error`. A \
 picture costs 1 to 3 credits by its model, from the balance that the pages show too; one that fails costs nothing.

@@ -3,6 +3,7 @@
 //! # Known differences
 //!
 //! - `msg` of a task that failed says why, where the document prints `ok`; its `code` stays 200.
+//! - Pictures take the ratios of the picture models, of which the document prints one; a wrong one is refused by name.
 //! - `webhook_url` asks to be told when a task is over; the document has no such field.
 //! - Credits are set aside at submission and charged when the task succeeds; the balance that the account sees is the
 //!   same either way, and a task that fails gives everything back.
@@ -70,6 +71,9 @@ everything else with HTTP 200 and a `code`: 200 is success, 0 is a failure that 
 
 The models are `gpt-image-2` and `nano-banana-2`, which make pictures from words or from pictures, and `seedance-2`, \
 which makes videos. The credits of a task are deducted when it is submitted, and given back by itself if it fails.
+
+How many tasks may be queued and running at once depends on the account's tier; one more is answered with `code` 0 and \
+a `Retry-After` header.
 
 An `Idempotency-Key` makes it safe to repeat a submission for 24 hours. Instead of asking again and again, give a \
 `webhook_url`: the finished task is posted there, signed as Standard Webhooks describes, until it is taken.
