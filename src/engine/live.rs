@@ -148,15 +148,19 @@ impl Engine {
 
     /// As `cancel`, whoever asks.
     pub(super) async fn end_early(&self, job: &Job) -> Result<()> {
-        let id = job.id;
-        let token = lock(&self.0.runs).get(&id).map(|run| run.cancelled.clone());
+        let token = lock(&self.0.runs).get(&job.id).map(|run| run.cancelled.clone());
         let Some(token) = token else { return Err(Error::conflict("The generation is over already")) };
         token.cancel();
-        let waiting = lock(&self.0.queues).withdraw(job.account, id);
+        self.withdraw(job).await;
+        self.call_off_job(job);
+        Ok(())
+    }
+
+    /// Ends what waits of a job that is called off.
+    pub(super) async fn withdraw(&self, job: &Job) {
+        let waiting = lock(&self.0.queues).withdraw(job.account, job.id);
         for task in waiting {
             self.end(task, Item::Failed(Failure::new(Cause::Cancelled, "cancelled"))).await;
         }
-        self.call_off_job(job);
-        Ok(())
     }
 }

@@ -65,7 +65,7 @@ struct Wheel {
     due: BTreeMap<u64, Vec<Task>>,
     /// How many questions are open, by provider.
     open: HashMap<String, usize>,
-    /// When the first tick was; set with the first thing that is watched.
+    /// When the first tick was.
     origin: Option<Instant>,
     is_turning: bool,
 }
@@ -78,14 +78,17 @@ struct Batch {
 
 impl Wheel {
     fn tick(&mut self, at: Instant) -> u64 {
-        let origin = *self.origin.get_or_insert(at);
+        let origin = *self.origin.get_or_insert_with(Instant::now);
         u64::try_from(at.saturating_duration_since(origin).as_millis() / TICK.as_millis()).unwrap_or(u64::MAX)
     }
 
-    fn lay_on(&mut self, watched: Watched, at: Instant) {
+    /// Whether it is due before everything else.
+    fn lay_on(&mut self, watched: Watched, at: Instant) -> bool {
         let tick = self.tick(at) + 1;
+        let is_first = self.due.first_key_value().is_none_or(|(first, _)| tick < *first);
         self.due.entry(tick).or_default().push(watched.task);
         self.watched.insert(watched.task, watched);
+        is_first
     }
 
     /// What is due, in one batch for each provider. It stays here, to be called off.
@@ -139,12 +142,12 @@ impl Engine {
             self.spawn_end(watched, Failure::new(Cause::Cancelled, "cancelled"));
             return;
         }
-        wheel.lay_on(watched, at);
+        let is_first = wheel.lay_on(watched, at);
         let starts = !std::mem::replace(&mut wheel.is_turning, true);
         drop(wheel);
         if starts {
             self.0.tasks.spawn(self.clone().turn());
-        } else {
+        } else if is_first {
             lookout.bell.notify_one();
         }
     }

@@ -32,6 +32,8 @@ use crate::store::Store;
 
 /// How long an item is taken to need when nothing is known of its model.
 const UNKNOWN_TIME: Duration = Duration::from_secs(30);
+/// For how long what was under way before a restart is asked about at least.
+const AFTER_RESTART: Duration = Duration::from_secs(60);
 /// What takes longer than this is noted down as being made; quicker things go from pending to their end at once.
 const NOTED_AFTER: Duration = Duration::from_millis(250);
 
@@ -221,10 +223,12 @@ impl Engine {
         let Some(Begun { job, item, leg, per_item, cancelled }) = self.begin(task) else { return };
         let spent = self.0.clock.now().since(leg.since);
         let time_left = deadline(&self.0.deadlines, job.kind).saturating_sub(spent);
-        let (step, pause) = match item {
-            Item::Underway(ticket, _) => (Step::Underway(ticket), Duration::ZERO),
+        let begun = Instant::now();
+        let (step, pause, time_left) = match item {
+            // Taken up after a restart: it may have been over for long, and is asked about before it is given up.
+            Item::Underway(ticket, _) => (Step::Underway(ticket), Duration::ZERO, time_left.max(AFTER_RESTART)),
             _ => match self.try_provider(&job, task, leg, provider.as_ref(), (time_left, &cancelled)).await {
-                Some(step) => (step, lookout::FIRST_PAUSE),
+                Some(step) => (step, lookout::FIRST_PAUSE, time_left),
                 None => return,
             },
         };
@@ -235,8 +239,7 @@ impl Engine {
                 return self.move_on(task, failure).await;
             }
             Step::Underway(ticket) => {
-                let now = Instant::now();
-                let (since, deadline) = (now.checked_sub(spent).unwrap_or(now), now + time_left);
+                let (since, deadline) = (begun.checked_sub(spent).unwrap_or(begun), begun + time_left);
                 let expected = per_item;
                 let watched =
                     Watched { task, job, provider, ticket, cancelled, since, expected, deadline, troubles: 0, place };
@@ -286,10 +289,10 @@ impl Engine {
 
     /// Sends an item that its provider did not take on to the next; without a next it has failed.
     pub(super) async fn move_on(&self, task: Task, failure: Failure) {
-        let next = {
+        let (next, job, cancelled) = {
             let mut runs = lock(&self.0.runs);
             let Some(run) = runs.get_mut(&task.job) else { return };
-            run.advance(task.index)
+            (run.advance(task.index), run.job.clone(), run.cancelled.clone())
         };
         let Some(next) = next else {
             tracing::warn!(job.id = task.job.0, index = task.index, ?failure, "item failed");
@@ -299,7 +302,11 @@ impl Engine {
         // Nobody has it now, so that after a crash it may be sent.
         match self.remember(task, Item::Waiting).await {
             Ok(()) => self.queue_up(task),
-            Err(failure) => self.end(task, Item::Failed(failure)).await,
+            Err(failure) => return self.end(task, Item::Failed(failure)).await,
+        }
+        // Called off while it was in no queue: whoever did that has not found it.
+        if cancelled.is_cancelled() && !self.0.stopping.is_cancelled() {
+            self.withdraw(&job).await;
         }
     }
 
