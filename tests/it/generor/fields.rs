@@ -47,6 +47,9 @@ enum Without {
 }
 use Without::{Ignored, Refused};
 
+/// The field and its value · where it is used, with what it needs · what the provider is told · where it is not.
+type Row = (&'static str, Value, Place, Value, (&'static str, Value), Option<(Place, Without)>);
+
 const URL: &str = "https://example.com/a.jpg";
 
 fn urls(count: usize) -> Value {
@@ -83,8 +86,7 @@ async fn every_field_reaches_a_model_that_has_it_and_the_others_as_the_document_
     let app = start();
     app.account_with("ann", 1_000_000, atelier::domain::Tier::Enterprise);
     let ann = app.user("ann");
-    // The field and its value · where it is used, with what it needs · what the provider is told · where it is not.
-    let table: Vec<(&str, Value, Place, Value, (&str, Value), Option<(Place, Without)>)> = vec![
+    let table: Vec<Row> = vec![
         ("prompt", json!("a river"), JOKE, json!({}), ("/prompt", json!("a river")), None),
         ("model_id", json!(34), JOKE, json!({}), ("/model", json!(34)), None),
         ("count", json!(3), JOKE, json!({}), ("/count", json!(3)), None),
