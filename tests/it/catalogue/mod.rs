@@ -2,6 +2,8 @@
 
 mod models;
 mod operator;
+mod outputs;
+mod prompts;
 mod rules;
 mod shipped;
 

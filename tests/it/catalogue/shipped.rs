@@ -65,7 +65,7 @@ fn shipped_generators_can_be_told_apart_and_tried() {
         assert!(titles.insert(&generator.title.en), "{slug}: the title is another's too");
         assert!(descriptions.insert(&generator.description.en), "{slug}: the description is another's too");
         assert!(generator.prompt == Need::None || generator.examples.len() >= 2, "{slug} has no examples");
-        assert!(generator.similar.len() <= 6, "{slug} has {} similar", generator.similar.len());
+        assert!((3..=6).contains(&generator.similar.len()), "{slug} has {} similar", generator.similar.len());
     }
     for kind in ModelKind::ALL {
         assert!(catalogue.generators().any(|generator| generator.kind == kind), "nothing makes {kind}");

@@ -291,13 +291,13 @@ async fn the_further_texts_are_told_to_the_model() {
         "has 7 in all",
         "instead of making a new one: simulated 0: Mia the owl",
         "the code th",
-        "Avoid what is widely known",
+        "Be unlike what is widely known",
         "read aloud",
     ] {
         assert!(call.instruction.contains(words), "{words}: {}", call.instruction);
     }
     let plain = told(&app, &ann, JOKE, &json!({"avoid_duplicates": false})).await.unwrap();
-    assert!(!plain.instruction.contains("Avoid what is widely known"), "{}", plain.instruction);
+    assert!(!plain.instruction.contains("Be unlike what is widely known"), "{}", plain.instruction);
     let bob = app.user("bob");
     let hidden = told(&app, &bob, JOKE, &json!({"character_id": hero})).await.unwrap_err();
     assert_eq!(hidden, "400 VALIDATION_ERROR character_id: is not a creation that you can see");

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use atelier::catalogue::{Catalogue, FieldKind, Generator, ModelKind, Need, Parameter};
+use atelier::catalogue::{Catalogue, FieldKind, Generator, ModelKind, Need, Parameter, ParameterKind, Role};
 use atelier::providers::Call;
 use atelier::providers::builtin::text;
 use atelier::providers::sources::Picture;
@@ -127,6 +127,49 @@ fn long_is_longer_than_short() {
         }
     }
     assert!(compared >= 12, "only {compared} forms know short and long");
+}
+
+/// What can be chosen on a form besides how many and by which model: the field with the options or ends of its range
+/// that are not its default.
+fn choices(generator: &Generator) -> impl Iterator<Item = (&Parameter, Vec<String>)> {
+    let chosen = |field: &&Parameter| field.kind != ParameterKind::Model && field.role != Some(Role::Count);
+    generator.parameters.iter().filter(chosen).map(|field| {
+        let ends = [field.min, field.max].into_iter().flatten().map(|end| end.to_string());
+        let values = field.options.iter().map(|option| option.value.clone()).chain(ends);
+        (field, values.filter(|value| *value != field.default).collect())
+    })
+}
+
+#[test]
+fn every_field_of_every_form_changes_what_is_written() {
+    let catalogue = Catalogue::builtin();
+    let stripes = [[25, 40, 90, 255], [200, 40, 40, 255], [240, 220, 60, 255], [50, 120, 50, 255], [235, 235, 235, 255]];
+    let picture = Picture { width: 160, height: 90, rgba: stripes.map(|colour| colour.repeat(32)).concat().repeat(90) };
+    let mut idle = BTreeSet::new();
+    for generator in catalogue.generators().filter(|generator| generator.kind == ModelKind::Text) {
+        let written = |call: &Call| match generator.image {
+            Need::Required => text::describe(call, generator, &picture),
+            Need::Optional | Need::None => text::write(call, generator),
+        };
+        for language in LANGUAGES.iter().filter(|language| generator.grammar.contains_key(**language)) {
+            let call = |seed| Call {
+                language: (*language).to_owned(),
+                extras: vec![("user_text".to_owned(), REPORT.to_owned())],
+                ..call(generator, "a small harbour", seed)
+            };
+            for (field, values) in choices(generator) {
+                for value in values {
+                    let changed = (0..6).any(|seed| {
+                        written(&call(seed)).expect("a text") != written(&with(call(seed), &field.id, &value)).expect("a text")
+                    });
+                    if !changed {
+                        idle.insert(format!("{}: {} in {language}, at {value}", generator.slug, field.id));
+                    }
+                }
+            }
+        }
+    }
+    assert!(idle.is_empty(), "{} do nothing: {idle:#?}", idle.len());
 }
 
 /// Letters of a language's own script.

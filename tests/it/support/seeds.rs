@@ -40,6 +40,7 @@ impl TestApp {
         NewCreation {
             app: self,
             by: "ann".to_owned(),
+            generator: "image".to_owned(),
             privacy: Privacy::Public,
             format: Format::Webp,
             bytes: Vec::new(),
@@ -51,6 +52,7 @@ impl TestApp {
 pub struct NewCreation<'a> {
     app: &'a TestApp,
     by: String,
+    generator: String,
     privacy: Privacy,
     format: Format,
     bytes: Vec<u8>,
@@ -59,6 +61,12 @@ pub struct NewCreation<'a> {
 impl NewCreation<'_> {
     pub fn by(mut self, name: &str) -> Self {
         name.clone_into(&mut self.by);
+        self
+    }
+
+    /// Made with another generator than `image`.
+    pub fn of(mut self, generator: &str) -> Self {
+        generator.clone_into(&mut self.generator);
         self
     }
 
@@ -77,14 +85,14 @@ impl NewCreation<'_> {
         let size_bytes = self.bytes.len() as u64;
         let blob = self.app.store.put_blob(self.bytes).await.expect("a blob");
         let file = MediaFile { blob, format: self.format, size_bytes, width: 1024, height: 1024, seconds: 0.0 };
-        let (privacy, now) = (self.privacy, self.app.clock.now());
+        let (privacy, generator, now) = (self.privacy, self.generator, self.app.clock.now());
         let write = self.app.store.write(move |tx| {
             let creation = Creation {
                 id: creation::next_id(tx)?,
                 owner,
                 job: JobId(0),
                 index: 0,
-                generator: "image".to_owned(),
+                generator: generator.clone(),
                 model: ModelId(10003),
                 kind: ModelKind::Image,
                 provider: "replicate".to_owned(),
