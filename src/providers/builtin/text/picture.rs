@@ -55,7 +55,7 @@ pub fn facts(picture: &Picture, words: &Table) -> BTreeMap<String, String> {
         ("width", picture.width.to_string()),
         ("height", picture.height.to_string()),
         ("orientation", phrase("orientation", orientation(picture))),
-        ("colours", joined(&colours, &comma, &and)),
+        ("colour_names", joined(&colours, &comma, &and)),
         ("main_colour", colours.first().cloned().unwrap_or_default()),
         ("second_colour", colours.get(1).or(colours.first()).cloned().unwrap_or_default()),
         ("colour_shares", shares.join(&comma)),
@@ -382,7 +382,7 @@ mod tests {
         let facts =
             facts(90, 90, |x, y| if (35..55).contains(&x) && (35..55).contains(&y) { [205, 40, 40] } else { [250; 3] });
         assert_eq!((facts["orientation"].as_str(), facts["layout"].as_str()), ("square", "centred"));
-        assert_eq!(facts["colours"], "white".to_owned() + "and" + "red");
+        assert_eq!(facts["colour_names"], "white".to_owned() + "and" + "red");
         assert_eq!(facts["busiest"], "centre");
     }
 
