@@ -289,6 +289,14 @@ async fn a_key_is_shown_once_and_works() {
     assert_eq!(nothing.status.as_u16(), 422);
 }
 
+#[tokio::test]
+async fn a_generators_address_in_the_manner_of_the_api_leads_to_its_page() {
+    let app = TestApp::start();
+    let reply = app.anon().get("/generators/haiku").await;
+    assert_eq!((reply.status.as_u16(), reply.header("location")), (308, "/g/haiku"));
+    assert_eq!(app.anon().get("/generators/nothing").await.status.as_u16(), 404);
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn language_and_light_are_kept() {
     let app = TestApp::start();
@@ -342,6 +350,7 @@ async fn the_reference_has_the_readers_own_address() {
     }
     assert_eq!(app.anon().get("/docs/nothing").await.status.as_u16(), 404);
 }
+<<<<<<< HEAD
 
 #[tokio::test(flavor = "multi_thread")]
 async fn guides_speak_the_readers_language_with_the_beginning_of_their_key() {
@@ -370,3 +379,5 @@ async fn a_generators_address_in_the_manner_of_the_api_leads_to_its_page() {
     assert_eq!((reply.status.as_u16(), reply.header("location")), (308, "/g/haiku"));
     assert_eq!(app.anon().get("/generators/nothing").await.status.as_u16(), 404);
 }
+=======
+>>>>>>> a81bd2a (tests/it/web: a generator's address beside the other addresses)
