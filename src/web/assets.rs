@@ -87,6 +87,11 @@ pub fn route() -> Route {
     ASSETS.files.iter().fold(Route::new(), |route, asset| route.at(format!("/:version/{}", asset.name), serve(asset)))
 }
 
+/// `/favicon.ico`, for which browsers ask where no page names another.
+pub fn favicon() -> impl Endpoint<Output = Response> + 'static {
+    serve(&ASSETS.files[3])
+}
+
 fn serve(asset: &'static Asset) -> impl Endpoint<Output = Response> + 'static {
     make(move |request: Request| async move {
         if !matches!(*request.method(), Method::GET | Method::HEAD) {

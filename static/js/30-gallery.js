@@ -54,7 +54,8 @@ const bulk = one("#bulk");
 if (bulk) {
   let last;
   const boxes = () => all("[form=bulk]");
-  const count = () => (one("[data-count]", bulk).value = boxes().filter((box) => box.checked).length);
+  const shown = one("[data-count]", bulk);
+  const count = () => (shown.value = boxes().filter((box) => box.checked).length);
   on("click", "[form=bulk]", (box, event) => {
     const list = boxes();
     if (event.shiftKey && last) {

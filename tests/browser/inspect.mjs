@@ -75,6 +75,12 @@ async function look(tab, path, language) {
   // What is skipped while it is out of sight has no place yet, and would seem to lie over something else.
   await tab.page.evaluate(() => document.querySelectorAll(".op").forEach((op) => (op.style.contentVisibility = "visible")));
   await tab.page.evaluate(axeSource);
+  // A page out of sight never comes to the end of a transition.
+  await tab.page.evaluate(() => {
+    const still = new CSSStyleSheet();
+    still.replaceSync("*, ::before, ::after { transition: none !important }");
+    document.adoptedStyleSheets = [still];
+  });
   for (const width of WIDTHS) {
     await tab.widen(width);
     for (const theme of ["light", "dark"]) {

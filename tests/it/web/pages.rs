@@ -183,8 +183,12 @@ async fn a_form_becomes_a_creation() {
     assert!(quote.contains("credits") && !quote.contains("<html"), "{quote}");
     assert!(quote.contains("3 of them") && quote.contains("<dt>Together</dt>"), "{quote}");
     assert!(!quote.contains("data-off") && !quote.contains("You have"), "a stranger has no balance: {quote}");
-    let dear = ann.get("/g/video/quote?count=10").await.text();
-    assert!(dear.contains("You have 250") && dear.contains("data-off") && dear.contains("are missing"), "{dear}");
+    let cheap = ann.get("/g/joke/quote?joke-count=10").await.text();
+    assert!(cheap.contains("You have 250") && !cheap.contains("data-off"), "{cheap}");
+    let poor = visitor(&app, "poor").await;
+    post(&poor, "/account/credits/gift", &[("username", "ann"), ("amount", "249")]).await;
+    let dear = poor.get("/g/joke/quote?joke-count=10").await.text();
+    assert!(dear.contains("You have 1<") && dear.contains("data-off") && dear.contains("are missing"), "{dear}");
 
     let hostile = "<script>alert(1)</script>\"'&";
     let posted = post(&ann, "/g/joke", &[("prompt", hostile), ("privacy", "private")]).await;
