@@ -93,7 +93,11 @@ fn popular(visit: &Visit) -> Result<Vec<Entry>> {
         let count = |generator: &'_ Generator| creation::count(tx, &List::PublicGenerator(generator.slug.clone()));
         active.map(|generator| Ok((generator, count(generator)?))).collect::<Result<Vec<_>>>()
     })?;
-    counted.sort_by_key(|(_, n)| std::cmp::Reverse(*n));
+    // Among equals the plainest: whoever comes to a new house finds pictures, words and film first.
+    let is_plain = |generator: &Generator| {
+        default_generator(&visit.app.catalogue, generator.kind).is_some_and(|plain| plain.slug == generator.slug)
+    };
+    counted.sort_by_key(|(generator, n)| (std::cmp::Reverse(*n), !is_plain(generator)));
     let mut turns = Vec::new();
     for (generator, _) in counted {
         let turn = turns.iter().filter(|(_, other): &&(usize, &Generator)| other.kind == generator.kind).count();

@@ -354,7 +354,6 @@ async fn the_reference_has_the_readers_own_address() {
     }
     assert_eq!(app.anon().get("/docs/nothing").await.status.as_u16(), 404);
 }
-<<<<<<< HEAD
 
 #[tokio::test(flavor = "multi_thread")]
 async fn guides_speak_the_readers_language_with_the_beginning_of_their_key() {
@@ -375,13 +374,3 @@ async fn guides_speak_the_readers_language_with_the_beginning_of_their_key() {
     let operations = app.anon().with("accept-language", "th").get("/docs/operations").await.text();
     assert!(operations.contains("การดูแลระบบ") && operations.contains("<td>enterprise</td>"), "{operations}");
 }
-
-#[tokio::test]
-async fn a_generators_address_in_the_manner_of_the_api_leads_to_its_page() {
-    let app = TestApp::start();
-    let reply = app.anon().get("/generators/haiku").await;
-    assert_eq!((reply.status.as_u16(), reply.header("location")), (308, "/g/haiku"));
-    assert_eq!(app.anon().get("/generators/nothing").await.status.as_u16(), 404);
-}
-=======
->>>>>>> a81bd2a (tests/it/web: a generator's address beside the other addresses)
