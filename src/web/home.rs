@@ -97,7 +97,7 @@ fn popular(visit: &Visit) -> Result<Vec<Entry>> {
     let is_plain = |generator: &Generator| {
         default_generator(&visit.app.catalogue, generator.kind).is_some_and(|plain| plain.slug == generator.slug)
     };
-    counted.sort_by_key(|(generator, n)| (std::cmp::Reverse(*n), !is_plain(generator)));
+    counted.sort_by_key(|&(generator, n)| (std::cmp::Reverse(n), !is_plain(generator)));
     let mut turns = Vec::new();
     for (generator, _) in counted {
         let turn = turns.iter().filter(|(_, other): &&(usize, &Generator)| other.kind == generator.kind).count();
