@@ -23,7 +23,7 @@ use crate::domain::{
     password, session, terms, voucher,
 };
 use crate::engine::relay::Asked;
-use crate::engine::{Engine, Plan, Purpose, Request, Way, job, metered, own_links, plan};
+use crate::engine::{Broadcasts, Engine, Plan, Purpose, Request, Way, job, metered, own_links, plan};
 use crate::error::{Error, Result};
 use crate::metrics::Metrics;
 use crate::net::Net;
@@ -60,6 +60,8 @@ pub struct Parts {
     pub limiter: Limiter,
     /// Requests with an `Idempotency-Key` that are under way.
     pub gates: Gates,
+    /// Answers that are made while nobody waits for them.
+    pub broadcasts: Broadcasts,
     /// Fetches what users name.
     pub net: Net,
     /// Cancelled when the service is told to stop: answers without an end must end.
@@ -140,6 +142,7 @@ impl App {
             engine,
             limiter,
             gates,
+            broadcasts: Broadcasts::default(),
             net,
             closing,
             background: TaskTracker::new(),

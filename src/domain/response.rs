@@ -24,6 +24,14 @@ pub fn create(tx: &mut Tx, response: &StoredResponse) -> Result<()> {
     RESPONSES.put(tx, &response.id, response)
 }
 
+/// Puts other content in the place of what was kept.
+/// Errors: as `get`.
+pub fn replace(tx: &mut Tx, response: &StoredResponse) -> Result<()> {
+    let old = get(tx, response.account, &response.id)?;
+    blob::delete(tx, old.content)?;
+    create(tx, response)
+}
+
 /// An answer that `account` was given.
 /// Errors: `NotFound`, also for another's.
 pub fn get(tx: &dyn Read, account: AccountId, id: &str) -> Result<StoredResponse> {

@@ -9,6 +9,7 @@ use super::job::{self, Cause, Failure, Item, Job};
 use super::runner::{Engine, lock};
 use crate::domain::{AccountId, Caller, Creation, JobId, Status, creation};
 use crate::error::{Error, Noun, Result};
+use crate::providers::News;
 
 /// What is told to whoever waits for a job.
 #[derive(Debug, Clone)]
@@ -47,6 +48,27 @@ impl Finished {
         match &self.job.failure {
             Some(failure) if made.is_empty() => Err(failure.to_error(&self.job.provider)),
             _ => Ok(made),
+        }
+    }
+}
+
+/// What becomes of a job's items, for whoever wants to have it before the job is over.
+#[derive(Debug)]
+pub struct Told {
+    told: watch::Receiver<Vec<(u32, News)>>,
+    seen: usize,
+}
+
+impl Told {
+    /// What is new, each with the number of its item; from the beginning on at first. `None` once the job is over.
+    pub async fn next(&mut self) -> Option<Vec<(u32, News)>> {
+        loop {
+            let new = self.told.borrow_and_update().get(self.seen..).map(<[_]>::to_vec).unwrap_or_default();
+            if !new.is_empty() {
+                self.seen += new.len();
+                return Some(new);
+            }
+            self.told.changed().await.ok()?;
         }
     }
 }
@@ -95,6 +117,11 @@ impl Engine {
     /// Follows a job; `None` once it is closed.
     pub fn watch(&self, id: JobId) -> Option<Watch> {
         lock(&self.0.runs).get(&id).map(|run| Watch(run.state.subscribe()))
+    }
+
+    /// Listens to what is told of a job's items; `None` once it is closed.
+    pub fn listen(&self, id: JobId) -> Option<Told> {
+        lock(&self.0.runs).get(&id).map(|run| Told { told: run.told.subscribe(), seen: 0 })
     }
 
     /// How far a job is; `None` once it is closed.

@@ -6,6 +6,7 @@
 //! and the providers, and neither HTTP nor any dialect.
 
 pub mod avatar;
+mod broadcast;
 mod brought;
 pub mod estimate;
 mod extras;
@@ -30,10 +31,11 @@ pub mod tally;
 mod wave;
 mod work;
 
+pub use broadcast::{Broadcasts, Listener, OnAir};
 pub use brought::Brought;
 pub use estimate::TimeEstimate;
 pub use job::{Job, Outcome};
-pub use live::{Finished, Live, Watch};
+pub use live::{Finished, Live, Told, Watch};
 pub use plan::{Plan, Purpose, Snap};
 pub use price::{Quote, Usage};
 pub use relay::{Order, Relayed, Way};

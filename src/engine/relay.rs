@@ -114,12 +114,24 @@ impl Engine {
     /// Holds the most that it can cost, sends it, and charges what it used.
     /// Errors: `InsufficientCredits`; `RateLimited` when every route is busy; `Upstream`. Nothing is charged for them.
     pub async fn relay(&self, account: AccountId, way: Way, order: Order) -> Result<Relayed> {
+        let answer = self.relay_later(account, way, order).await?;
+        answer.await.map_err(|_| Error::internal("a call ended without an answer"))?
+    }
+
+    /// As `relay`, without waiting for the server: the hold is on disk when this returns, the answer comes by itself.
+    /// Errors: `InsufficientCredits`.
+    pub async fn relay_later(
+        &self,
+        account: AccountId,
+        way: Way,
+        order: Order,
+    ) -> Result<oneshot::Receiver<Result<Relayed>>> {
         let note = format!("{} with {}", order.operation.noun(), way.title);
         let meter = self.open_meter(account, way.rate, order.least, order.most, &note).await?;
         let (answered, answer) = oneshot::channel();
         let engine = self.clone();
         self.tasks().0.spawn(async move { engine.carry(meter, way, order, answered).await }.in_current_span());
-        answer.await.map_err(|_| Error::internal("a call ended without an answer"))?
+        Ok(answer)
     }
 
     async fn carry(&self, meter: Metered, way: Way, order: Order, answered: oneshot::Sender<Result<Relayed>>) {

@@ -26,7 +26,7 @@ use crate::catalogue::{Catalogue, ModelKind};
 use crate::clock::{Clock, Timestamp};
 use crate::config::{Config, DeadlineSettings, LimitSettings};
 use crate::domain::{AccountId, Bell, JobId, Status, creation};
-use crate::providers::{Choice, Provider, Providers};
+use crate::providers::{Choice, News, Provider, Providers};
 use crate::random::Random;
 use crate::store::Store;
 
@@ -88,6 +88,8 @@ pub(super) struct Run {
     /// How long an item is likely to take.
     pub(super) per_item: Duration,
     pub(super) state: watch::Sender<State>,
+    /// Drafts and pieces of its items so far, in the order in which they came.
+    pub(super) told: watch::Sender<Vec<(u32, News)>>,
     pub(super) cancelled: CancellationToken,
 }
 
@@ -174,6 +176,7 @@ impl Engine {
             started_at: None,
             per_item: self.expected(&job),
             state: watch::Sender::new(State::Live(job.status, 0)),
+            told: watch::Sender::default(),
             cancelled: self.0.stopping.child_token(),
             job: Arc::new(job),
         };
@@ -413,6 +416,13 @@ impl Engine {
         self.0.stopping.cancel();
         self.0.tasks.close();
         self.0.tasks.wait().await;
+    }
+
+    /// Lets whoever follows the job know more than how far it is.
+    pub(super) fn tell(&self, task: Task, news: News) {
+        if let Some(run) = lock(&self.0.runs).get(&task.job) {
+            run.told.send_modify(|told| told.push((task.index, news)));
+        }
     }
 
     pub(super) fn report_percent(&self, task: Task, percent: Option<u8>) {

@@ -10,7 +10,7 @@ use crate::domain::{self, MediaFile};
 use crate::error::{Error, Result};
 use crate::providers::builtin;
 use crate::providers::imprint::imprint;
-use crate::providers::{Call, Fault, Media, Next, Output, Provider, Submitted, Ticket};
+use crate::providers::{Call, Fault, Media, News, Next, Output, Provider, Submitted, Ticket};
 
 /// How often a call that cannot have cost anything is sent again to the same provider.
 const ATTEMPTS: u32 = 3;
@@ -69,7 +69,10 @@ impl Engine {
         provider: &dyn Provider,
         has_other: bool,
     ) -> Result<Submitted, Fault> {
-        let report = |percent| self.report_percent(task, Some(percent));
+        let report = |news| match news {
+            News::Percent(percent) => self.report_percent(task, Some(percent)),
+            news => self.tell(task, news),
+        };
         let mut attempt = 1;
         loop {
             let fault = match provider.submit_watched(call, &report).await {

@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use reqwest::header::RETRY_AFTER;
+use bytes::Bytes;
+use reqwest::header::{CONTENT_TYPE, RETRY_AFTER};
 use reqwest::{Client, RequestBuilder, Response, StatusCode};
 use serde_json::Value;
 
@@ -38,24 +39,68 @@ pub fn patient_client() -> crate::error::Result<Client> {
 
 /// Sends and reads a JSON answer.
 pub async fn json(request: RequestBuilder) -> Result<Value, Fault> {
-    let bytes = bytes(request).await?;
-    serde_json::from_slice(&bytes)
-        .map_err(|error| Fault::Broken { retryable: false, detail: format!("an answer that is not JSON: {error}") })
+    read_json(open(request).await?).await
 }
 
 /// Sends and reads the bytes of an answer.
 pub async fn bytes(request: RequestBuilder) -> Result<Vec<u8>, Fault> {
-    let mut response = request.send().await.map_err(|error| broken(&error))?;
+    read(open(request).await?, |_| {}).await
+}
+
+/// Sends; the answer of a success has begun when this returns.
+pub async fn open(request: RequestBuilder) -> Result<Response, Fault> {
+    let response = request.send().await.map_err(|error| broken(&error))?;
     let status = response.status();
-    let retry_after = retry_after(&response);
-    let mut body = Vec::new();
-    while let Some(chunk) = response.chunk().await.map_err(|error| broken(&error))? {
-        if body.len() + chunk.len() > ANSWER_MAX_BYTES {
-            return Err(Fault::Broken { retryable: false, detail: "an answer that never ends".to_owned() });
-        }
-        body.extend_from_slice(&chunk);
+    if status.is_success() {
+        return Ok(response);
     }
-    if status.is_success() { Ok(body) } else { Err(fault(status, retry_after, &body)) }
+    let retry_after = retry_after(&response);
+    Err(fault(status, retry_after, &read(response, |_| {}).await?))
+}
+
+/// Reads an answer to its end; `tell` sees each piece as it comes.
+pub async fn read(mut response: Response, mut tell: impl FnMut(&Bytes)) -> Result<Vec<u8>, Fault> {
+    let mut body = Vec::new();
+    while let Some(piece) = response.chunk().await.map_err(|error| broken(&error))? {
+        if body.len() + piece.len() > ANSWER_MAX_BYTES {
+            return Err(never_ends());
+        }
+        body.extend_from_slice(&piece);
+        tell(&piece);
+    }
+    Ok(body)
+}
+
+pub async fn read_json(response: Response) -> Result<Value, Fault> {
+    let bytes = read(response, |_| {}).await?;
+    serde_json::from_slice(&bytes)
+        .map_err(|error| Fault::Broken { retryable: false, detail: format!("an answer that is not JSON: {error}") })
+}
+
+/// Whether an answer is a stream of events.
+pub fn is_events(response: &Response) -> bool {
+    let kind = response.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    kind.is_some_and(|kind| kind.starts_with("text/event-stream"))
+}
+
+/// Reads a stream of events to its end; `take` is given the data of each that is JSON.
+pub async fn events(mut response: Response, mut take: impl FnMut(Value) -> Result<(), Fault>) -> Result<(), Fault> {
+    let mut rest: Vec<u8> = Vec::new();
+    while let Some(piece) = response.chunk().await.map_err(|error| broken(&error))? {
+        if rest.len() + piece.len() > ANSWER_MAX_BYTES {
+            return Err(never_ends());
+        }
+        rest.extend_from_slice(&piece);
+        let Some(end) = rest.iter().rposition(|byte| *byte == b'\n') else { continue };
+        let lines: Vec<u8> = rest.drain(..=end).collect();
+        let data = lines.split(|byte| *byte == b'\n').filter_map(|line| line.strip_prefix(b"data:"));
+        data.filter_map(|data| serde_json::from_slice(data.trim_ascii()).ok()).try_for_each(&mut take)?;
+    }
+    Ok(())
+}
+
+fn never_ends() -> Fault {
+    Fault::Broken { retryable: false, detail: "an answer that never ends".to_owned() }
 }
 
 /// A call that never reached the provider may be sent again; one that broke off later may have been paid for.

@@ -20,6 +20,7 @@ pub use registry::{Choice, Hop, Providers, connect};
 use std::time::Duration;
 
 use async_trait::async_trait;
+use bytes::Bytes;
 use futures_util::stream::{self, BoxStream, StreamExt};
 use serde::{Deserialize, Serialize};
 
@@ -137,10 +138,11 @@ pub enum Format {
     Wav,
     /// Bare 16-bit samples, little-endian.
     Pcm,
+    Aac,
 }
 
 impl Format {
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Webp,
         Self::Png,
         Self::Jpeg,
@@ -151,6 +153,7 @@ impl Format {
         Self::Flac,
         Self::Wav,
         Self::Pcm,
+        Self::Aac,
     ];
 
     pub const fn mime(self) -> &'static str {
@@ -165,6 +168,7 @@ impl Format {
             Self::Flac => "audio/flac",
             Self::Wav => "audio/wav",
             Self::Pcm => "audio/pcm",
+            Self::Aac => "audio/aac",
         }
     }
 
@@ -180,6 +184,7 @@ impl Format {
             Self::Flac => "flac",
             Self::Wav => "wav",
             Self::Pcm => "pcm",
+            Self::Aac => "aac",
         }
     }
 }
@@ -247,8 +252,19 @@ impl Fault {
     }
 }
 
-/// Is told how far something is, per cent.
-pub type Report<'a> = dyn Fn(u8) + Send + Sync + 'a;
+/// What is told of an item while it is being made.
+#[derive(Debug, Clone, PartialEq)]
+pub enum News {
+    /// How far it is, per cent.
+    Percent(u8),
+    /// What a picture looks like so far; told to whoever asks by the parameter `partial_images`, 1 to 3 of them.
+    Draft(Media),
+    /// The next bytes of a sound file; told to whoever asks by the parameter `pieces`.
+    Piece(Format, Bytes),
+}
+
+/// Is told the news of an item.
+pub type Report<'a> = dyn Fn(News) + Send + Sync + 'a;
 
 /// How long a provider may take to say how far something is, or to hand it over; and how many are asked at once.
 const POLL_TIME: Duration = Duration::from_secs(120);
@@ -280,7 +296,7 @@ pub trait Provider: Send + Sync {
 
     async fn submit(&self, call: &Call) -> Result<Submitted, Fault>;
 
-    /// As `submit`; who works on the answer for long tells `report` how far it is, per cent.
+    /// As `submit`; who works on the answer for long tells `report` how far it is and what there is of it.
     async fn submit_watched(&self, call: &Call, _report: &Report<'_>) -> Result<Submitted, Fault> {
         self.submit(call).await
     }

@@ -1,21 +1,22 @@
 //! Any server that speaks OpenAI's API: OpenAI itself, its many look-alikes, and local servers.
 //!
 //! Source: reference of the OpenAI API as of 2026-11: `/chat/completions`, `/images/generations`, `/images/edits`,
-//! `/audio/speech`.
+//! `/audio/speech`, `/videos`.
+
+mod media;
 
 use std::sync::Arc;
 
 use async_trait::async_trait;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
-use reqwest::multipart::{Form, Part};
 use reqwest::{Client, RequestBuilder};
 use serde_json::{Map, Value, json};
 
 use super::passage::{OpenPassage, Passage};
 use super::sources::Sources;
 use super::wire::Wire;
-use super::{Call, Fault, Format, Media, Output, Provider, Submitted, client};
+use super::{Call, Fault, Format, Media, Output, Progress, Provider, Report, Submitted, Ticket, client};
 use crate::catalogue::{Catalogue, FieldKind, ModelKind, OutputField};
 use crate::config::ProviderSettings;
 use crate::net::Caps;
@@ -60,6 +61,8 @@ pub struct OpenAi {
     name: String,
     passage: OpenPassage,
     concurrency: usize,
+    /// Whether it has `/videos`: OpenAI itself has none any more, whoever stands in its place may.
+    makes_clips: bool,
     client: Client,
     catalogue: Arc<Catalogue>,
     sources: Sources,
@@ -93,6 +96,7 @@ impl OpenAi {
             name: name.to_owned(),
             passage,
             concurrency: settings.concurrency.unwrap_or(CONCURRENCY_DEFAULT).max(1),
+            makes_clips: settings.base_url.is_some(),
             client,
             catalogue,
             sources,
@@ -140,54 +144,6 @@ impl OpenAi {
         let text = choice.pointer("/message/content").and_then(Value::as_str).unwrap_or_default();
         read_fields(text, fields).map(Output::Text)
     }
-
-    async fn draw(&self, call: &Call) -> Result<Output, Fault> {
-        let size = format!("{}x{}", call.width, call.height);
-        let request = match &call.image_url {
-            None => {
-                let body = json!({"model": call.upstream_model, "prompt": call.instruction, "size": size, "n": 1});
-                self.post("/images/generations").json(&body)
-            }
-            Some(reference) => {
-                let image = self.sources.bytes("image_url", reference, Caps::IMAGE).await?;
-                let mime = format_of(&image).map_or("application/octet-stream", Format::mime);
-                let part = Part::bytes(image).file_name("image").mime_str(mime);
-                let part = part.map_err(|error| Fault::Broken { retryable: false, detail: error.to_string() })?;
-                let (model, prompt) = (call.upstream_model.clone(), call.instruction.clone());
-                let form = Form::new().text("model", model).text("prompt", prompt).text("size", size);
-                self.post("/images/edits").multipart(form.part("image", part))
-            }
-        };
-        let answer = client::json(request).await?;
-        let item = answer.pointer("/data/0").cloned().unwrap_or_default();
-        let bytes = match (item.get("b64_json").and_then(Value::as_str), item.get("url").and_then(Value::as_str)) {
-            (Some(data), _) => BASE64.decode(data).map_err(|error| garbled(error.to_string()))?,
-            (None, Some(url)) => client::bytes(self.client.get(url)).await?,
-            (None, None) => return Err(garbled("an answer without a picture".to_owned())),
-        };
-        picture(bytes)
-    }
-
-    async fn speak(&self, call: &Call) -> Result<Output, Fault> {
-        let chosen = |name: &str| {
-            let exact = call.parameters.iter().rev().find(|(id, _)| id == name);
-            exact.or_else(|| call.parameters.iter().find(|(id, _)| id.ends_with(name))).map(|(_, value)| value.as_str())
-        };
-        let format = chosen("format").and_then(|name| Format::ALL.into_iter().find(|it| it.extension() == name));
-        let format = format.unwrap_or(Format::Mp3);
-        let mut body = json!({
-            "model": call.upstream_model, "input": call.prompt, "voice": chosen("voice").unwrap_or("alloy"),
-            "response_format": format.extension(),
-        });
-        if let Some(speed) = chosen("speed").and_then(|speed| speed.parse::<f64>().ok()) {
-            body["speed"] = speed.into();
-        }
-        if let Some(instructions) = chosen("instructions") {
-            body["instructions"] = instructions.into();
-        }
-        let bytes = client::bytes(self.post("/audio/speech").json(&body)).await?;
-        Ok(Output::Media(Media { bytes, format, width: 0, height: 0, seconds: 0.0 }))
-    }
 }
 
 #[async_trait]
@@ -201,7 +157,11 @@ impl Provider for OpenAi {
     }
 
     fn makes(&self, kind: ModelKind) -> bool {
-        matches!(kind, ModelKind::Text | ModelKind::Image | ModelKind::Speech)
+        match kind {
+            ModelKind::Text | ModelKind::Image | ModelKind::Speech => true,
+            ModelKind::Video => self.makes_clips,
+            _ => false,
+        }
     }
 
     fn wire(&self) -> Option<&dyn Wire> {
@@ -209,13 +169,26 @@ impl Provider for OpenAi {
     }
 
     async fn submit(&self, call: &Call) -> Result<Submitted, Fault> {
+        self.submit_watched(call, &|_| {}).await
+    }
+
+    async fn submit_watched(&self, call: &Call, report: &Report<'_>) -> Result<Submitted, Fault> {
         let output = match call.kind {
             Some(ModelKind::Text) => self.write(call).await?,
-            Some(ModelKind::Image) => self.draw(call).await?,
-            Some(ModelKind::Speech) => self.speak(call).await?,
+            Some(ModelKind::Image) => self.draw(call, report).await?,
+            Some(ModelKind::Speech) => self.speak(call, report).await?,
+            Some(ModelKind::Video) => return self.film(call).await,
             _ => return Err(Fault::Invalid(format!("{} does not make this kind of thing", self.name))),
         };
         Ok(Submitted::Done(output))
+    }
+
+    async fn poll(&self, ticket: &Ticket) -> Result<Progress, Fault> {
+        self.look(ticket).await
+    }
+
+    async fn cancel(&self, ticket: &Ticket) -> Result<(), Fault> {
+        self.give_up(ticket).await
     }
 }
 

@@ -9,7 +9,7 @@ use async_trait::async_trait;
 use futures_util::StreamExt;
 use reqwest::header::{CONTENT_TYPE, HeaderMap, RETRY_AFTER};
 use reqwest::multipart;
-use reqwest::{Client, RequestBuilder, Response};
+use reqwest::{Client, Method, RequestBuilder, Response};
 use serde::Deserialize;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::Instant;
@@ -75,7 +75,17 @@ impl OpenPassage {
 
     /// A request to one of its paths, with a key that is rested.
     pub fn post(&self, path: &str) -> RequestBuilder {
-        self.with_key(self.passage.client.post(format!("{}{path}", self.passage.base_url)), self.pick(&[]))
+        self.request(Method::POST, path, self.key())
+    }
+
+    /// The place of a key that is rested.
+    pub fn key(&self) -> Option<usize> {
+        self.pick(&[])
+    }
+
+    /// A request with the key at this place.
+    pub fn request(&self, method: Method, path: &str, key: Option<usize>) -> RequestBuilder {
+        self.with_key(self.passage.client.request(method, format!("{}{path}", self.passage.base_url)), key)
     }
 
     fn with_key(&self, request: RequestBuilder, key: Option<usize>) -> RequestBuilder {

@@ -4,14 +4,18 @@ import base64
 import json
 import os
 import sys
+import time
 import unittest
 
 import openai
+import pydantic
 from openai import OpenAI
 
 BASE = os.environ["BASE"] + "/v1"
 MODEL = "gpt-5-nano"
 client = OpenAI(base_url=BASE)
+# One pixel, and nothing in it.
+CLEAR_PNG = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
 
 
 def user(text):
@@ -144,8 +148,37 @@ class Others(unittest.TestCase):
         )
         self.assertTrue(linked.data[0].url.startswith("http"))
 
+    def test_pictures_as_they_are_made(self):
+        ask = {"model": "gpt-image-1", "prompt": "a small harbour", "size": "256x256"}
+        told = list(client.images.generate(stream=True, partial_images=2, **ask))
+        self.assertEqual([event.type.split(".")[1] for event in told], ["partial_image", "partial_image", "completed"])
+        self.assertTrue(base64.b64decode(told[-1].b64_json).startswith(b"\x89PNG"))
+
+    def test_pictures_from_pictures(self):
+        made = client.images.generate(model="gpt-image-1", prompt="a green hill", size="256x256").data[0].b64_json
+        picture = ("hill.png", base64.b64decode(made), "image/png")
+        clear = ("mask.png", base64.b64decode(CLEAR_PNG), "image/png")
+        for more in [{"image": picture}, {"image": picture, "mask": clear}, {"image": [picture, picture]}]:
+            edited = client.images.edit(model="gpt-image-1", prompt="a snowy mountain", size="256x256", **more)
+            self.assertTrue(base64.b64decode(edited.data[0].b64_json).startswith(b"\x89PNG"))
+            self.assertEqual((edited.size, edited.output_format), ("256x256", "png"))
+        varied = client.images.create_variation(image=picture, model="dall-e-2", size="256x256", n=2)
+        self.assertTrue(all(item.url.startswith("http") for item in varied.data))
+        with self.assertRaises(openai.BadRequestError) as caught:
+            client.images.edit(model="dall-e-3", prompt="x", image=picture)
+        self.assertEqual(caught.exception.param, "image")
+
+    def test_speech_as_it_is_made(self):
+        ask = {"model": "gpt-4o-mini-tts", "voice": "alloy", "input": "One. Two. Three."}
+        with client.audio.speech.with_streaming_response.create(response_format="pcm", **ask) as sound:
+            self.assertGreater(sum(len(piece) for piece in sound.iter_bytes()), 10_000)
+        told = client.audio.speech.create(stream_format="sse", **ask).read().decode()
+        events = [json.loads(line[5:]) for line in told.splitlines() if line.startswith("data:")]
+        self.assertEqual(events[-1]["type"], "speech.audio.done")
+        self.assertTrue(b"".join(base64.b64decode(event["audio"]) for event in events[:-1]).startswith(b"\xff"))
+
     def test_speech(self):
-        for form, start in {"mp3": b"\xff", "wav": b"RIFF", "flac": b"fLaC", "opus": b"OggS", "pcm": b""}.items():
+        for form, start in {"mp3": b"\xff", "wav": b"RIFF", "flac": b"fLaC", "opus": b"OggS", "aac": b"\xff\xf1", "pcm": b""}.items():
             ask = {"model": "tts-1", "voice": "alloy", "input": "Good day", "response_format": form}
             sound = client.audio.speech.create(**ask).read()
             self.assertTrue(sound.startswith(start) and len(sound) > 1000, form)
@@ -193,6 +226,76 @@ class Responses(unittest.TestCase):
         result = {"type": "function_call_output", "call_id": call.call_id, "output": "22 degrees"}
         second = client.responses.create(input=[result], previous_response_id=first.id, **ask)
         self.assertIn("22 degrees", second.output_text)
+
+
+    def test_background(self):
+        made = client.responses.create(model=MODEL, input="Tell me about rivers", background=True)
+        self.assertIn(made.status, ["queued", "in_progress"])
+        while made.status in ["queued", "in_progress"]:
+            time.sleep(0.05)
+            made = client.responses.retrieve(made.id)
+        self.assertIn("rivers", made.output_text)
+        if openai.__version__.startswith("1."):
+            return
+        events = list(client.responses.retrieve(made.id, stream=True, starting_after=3))
+        self.assertEqual((events[0].sequence_number, events[-1].type), (4, "response.completed"))
+        self.assertEqual(client.responses.cancel(made.id).status, "completed")
+
+    def test_parse(self):
+        class Place(pydantic.BaseModel):
+            city: str
+            people: int
+
+        question = "We are 12 people in Bangkok; answer as JSON."
+        expected = Place(city="Bangkok", people=12)
+        made = client.responses.parse(model=MODEL, input=question, text_format=Place)
+        self.assertEqual(made.output_parsed, expected)
+        made = client.chat.completions.parse(model=MODEL, messages=user(question), response_format=Place)
+        self.assertEqual(made.choices[0].message.parsed, expected)
+
+
+class Stored(unittest.TestCase):
+    def test_kept_chats(self):
+        ask = {"model": MODEL, "messages": user("Tell me about owls"), "store": True, "metadata": {"run": openai.__version__}}
+        made = client.chat.completions.create(**ask)
+        listed = list(client.chat.completions.list(metadata={"run": openai.__version__}))
+        self.assertEqual([chat.id for chat in listed], [made.id])
+        self.assertEqual(client.chat.completions.retrieve(made.id).choices, made.choices)
+        messages = list(client.chat.completions.messages.list(made.id))
+        self.assertEqual(messages[0].content, "Tell me about owls")
+        self.assertEqual(client.chat.completions.update(made.id, metadata={"a": "b"}).metadata, {"a": "b"})
+        client.chat.completions.delete(made.id)
+        with self.assertRaises(openai.NotFoundError):
+            client.chat.completions.retrieve(made.id)
+
+
+class Videos(unittest.TestCase):
+    """A clip takes the debug build long, so only one is made to its end, for the newest library."""
+
+    def setUp(self):
+        if not hasattr(client, "videos"):
+            self.skipTest("this version knows no videos")
+
+    def test_a_clip_and_its_end(self):
+        ask = {"model": "seedance-1-lite-480p", "seconds": "2", "size": "854x480"}
+        made = client.videos.create_and_poll(prompt="a paper boat on a river", **ask)
+        self.assertEqual((made.status, made.progress, made.seconds), ("completed", 100, "2"))
+        self.assertEqual(client.videos.download_content(made.id).read()[4:8], b"ftyp")
+        still = client.videos.download_content(made.id, variant="thumbnail").read()
+        self.assertTrue(still.startswith(b"RIFF"))
+        self.assertEqual([video.id for video in client.videos.list(limit=1)][:1], [made.id])
+        remix = client.videos.remix(made.id, prompt="at night")
+        self.assertEqual(remix.remixed_from_video_id, made.id)
+        for video in [remix, made]:
+            self.assertTrue(client.videos.delete(video.id).deleted)
+        with self.assertRaises(openai.NotFoundError):
+            client.videos.retrieve(made.id)
+
+    def test_what_is_refused(self):
+        for wrong in [{"seconds": "5"}, {"size": "1x1"}]:
+            with self.assertRaises(openai.BadRequestError) as caught:
+                client.videos.create(prompt="a boat", model="sora-2", extra_body=wrong)
+            self.assertEqual(caught.exception.param, next(iter(wrong)))
 
 
 class Errors(unittest.TestCase):

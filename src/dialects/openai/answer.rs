@@ -64,8 +64,13 @@ pub fn stream(events: mpsc::Receiver<Bytes>) -> Response {
         let piece = events.recv().await?;
         Some((Ok::<_, std::io::Error>(piece), events))
     });
-    let mut response =
+    let response =
         Response::builder().content_type("text/event-stream; charset=utf-8").body(Body::from_bytes_stream(pieces));
+    unbuffered(response)
+}
+
+/// The same response, marked for those who pass it on: it is to be read while it comes.
+pub fn unbuffered(mut response: Response) -> Response {
     response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
     // Proxies that gather what they pass on would keep the words until the end.
     response.headers_mut().insert("x-accel-buffering", HeaderValue::from_static("no"));

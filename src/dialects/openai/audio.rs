@@ -1,7 +1,6 @@
 //! `/audio/…`: texts read aloud, and sound files written down.
 //! Source: uniai-gateway.zh.txt, "文本生成音频", "音频转文本", "创建转录"; reference of the OpenAI API as of 2026-11.
 
-use poem::Response;
 use poem_openapi::types::multipart::Upload;
 use poem_openapi::types::{Any, Binary};
 use poem_openapi::{Multipart, Object, OpenApi};
@@ -11,6 +10,7 @@ use serde_json::Value;
 use super::answer::Answer;
 use super::chat::within;
 use super::form::Form;
+use super::recital::Recital;
 use super::{Failure, Tag};
 use crate::app::App;
 use crate::catalogue::ModelKind;
@@ -38,7 +38,7 @@ const BYTES_PER_SECOND_TYPICAL: f64 = 16_000.0;
 impl Audio {
     /// Read a text aloud
     ///
-    /// Kept, private, in the library of whoever made it.
+    /// The sound comes as it is made. It is kept, private, in the library of whoever made it.
     #[oai(path = "/speech", method = "post", operation_id = "speech_create")]
     async fn speech_create(&self, caller: Bearer, body: Body<SpeechBody>) -> Result<Answer<Binary<Vec<u8>>>, Failure> {
         let (caller, body) = (caller.0, body.0);
@@ -68,12 +68,11 @@ impl Audio {
                 .retain(|(id, _)| value.is_none() || !(id == name || id.ends_with(&format!("-{name}"))));
             plan.call.parameters.extend(value.map(|value| (name.to_owned(), value)));
         }
+        plan.call.parameters.push(("pieces".to_owned(), "true".to_owned()));
         let job = app.engine.submit(&caller, plan).await?;
-        let finished = app.engine.wait(job.id).await?;
-        let file = finished.made()?.first().and_then(|creation| creation.media.first()).cloned();
-        let file = file.ok_or(Error::NotFound(Noun::Media))?;
-        let bytes = app.store.read_blob(file.blob, 0..file.size_bytes)?;
-        Ok(Response::builder().content_type(file.format.mime()).body(bytes).into())
+        let told = app.engine.listen(job.id);
+        let recital = Recital { app: app.clone(), job: job.id, told, is_sse: body.is_sse(), input: body.input };
+        Ok(recital.answer().await?.into())
     }
 
     /// Write a sound file down
@@ -144,11 +143,11 @@ struct SpeechBody {
     voice: Any<Value>,
     /// How to say it, where the model can.
     instructions: Option<String>,
-    /// `mp3`, `opus`, `flac`, `wav` or `pcm`.
+    /// `mp3`, `opus`, `aac`, `flac`, `wav` or `pcm`.
     response_format: Option<String>,
     /// 0.25 to 4.
     speed: Option<f64>,
-    /// `audio`.
+    /// `audio`: the bytes as they are made; `sse`: the same as events.
     stream_format: Option<String>,
 }
 
@@ -163,13 +162,17 @@ impl SpeechBody {
         }
         within("speed", self.speed, 0.25, 4.0)?;
         match self.response_format.as_deref() {
-            None | Some("mp3" | "opus" | "flac" | "wav" | "pcm") => {}
-            Some(_) => return Err(Error::invalid("response_format", "must be mp3, opus, flac, wav or pcm")),
+            None | Some("mp3" | "opus" | "aac" | "flac" | "wav" | "pcm") => {}
+            Some(_) => return Err(Error::invalid("response_format", "must be mp3, opus, aac, flac, wav or pcm")),
         }
         match self.stream_format.as_deref() {
-            None | Some("audio") => Ok(()),
-            Some(_) => Err(Error::invalid("stream_format", "is not supported: only audio is")),
+            None | Some("audio" | "sse") => Ok(()),
+            Some(_) => Err(Error::invalid("stream_format", "must be audio or sse")),
         }
+    }
+
+    fn is_sse(&self) -> bool {
+        self.stream_format.as_deref() == Some("sse")
     }
 
     fn voice(&self) -> Result<String> {

@@ -6,6 +6,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use super::answer::Answer;
+use super::stored::Question;
 use super::{Failure, Tag};
 use crate::app::App;
 use crate::catalogue::ModelKind;
@@ -42,11 +43,19 @@ impl Chat {
     async fn chat_create(&self, caller: Bearer, body: Whole<ChatBody>) -> Result<Answer<ChatReply>, Failure> {
         let app = &self.0;
         caller.0.require(Scope::Generate)?;
-        let Whole { fields, known } = body;
+        let Whole { mut fields, known } = body;
         known.check()?;
         let way = app.way(ModelKind::Text, Operation::Chat, &known.model).await?;
-        let relayed = app.engine.relay(caller.0.account, way, known.order(fields)).await?;
-        Ok(Answer::of(relayed))
+        let to_keep = match known.store {
+            Some(true) => Some((Question::take(&known.model, &mut fields)?, way.provider().to_owned())),
+            _ => None,
+        };
+        let account = caller.0.account;
+        let relayed = app.engine.relay(account, way, known.order(fields)).await?;
+        Ok(Answer::of(match to_keep {
+            Some((question, provider)) => question.keep(app, account, provider, relayed).await?,
+            None => relayed,
+        }))
     }
 }
 
@@ -102,6 +111,7 @@ struct ChatBody {
     prediction: Option<Any<Value>>,
     reasoning_effort: Option<String>,
     service_tier: Option<String>,
+    /// Whether it is kept, in the library and for `GET /chat/completions`.
     store: Option<bool>,
     user: Option<String>,
     web_search_options: Option<Any<Value>>,
@@ -178,6 +188,11 @@ impl ChatBody {
             return Err(Error::invalid("stream_options", "needs stream to be true"));
         }
         check_stop(self.stop.as_ref())?;
+        check_choice("tool_choice", self.tool_choice.as_ref())?;
+        check_choice("function_call", self.function_call.as_ref())?;
+        check_object("prediction", self.prediction.as_ref())?;
+        check_object("audio", self.audio.as_ref())?;
+        check_object("web_search_options", self.web_search_options.as_ref())?;
         let at_most = |field: &'static str, len: usize, most: usize| match len {
             len if len > most => Err(Error::invalid(field, format!("must have at most {most} entries"))),
             _ => Ok(()),
@@ -277,6 +292,21 @@ pub fn check_stop(stop: Option<&Any<Value>>) -> Result<()> {
         }
         Some(Any(Value::Array(stops))) if stops.iter().all(Value::is_string) => Ok(()),
         Some(_) => Err(Error::invalid("stop", "must be a string or an array of strings")),
+    }
+}
+
+/// A word, or an object that names what is to be called.
+pub fn check_choice(field: &'static str, choice: Option<&Any<Value>>) -> Result<()> {
+    match choice {
+        None | Some(Any(Value::Null | Value::String(_) | Value::Object(_))) => Ok(()),
+        Some(_) => Err(Error::invalid(field, "must be a string or an object")),
+    }
+}
+
+pub fn check_object(field: &'static str, value: Option<&Any<Value>>) -> Result<()> {
+    match value {
+        None | Some(Any(Value::Null | Value::Object(_))) => Ok(()),
+        Some(_) => Err(Error::invalid(field, "must be an object")),
     }
 }
 

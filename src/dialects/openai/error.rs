@@ -5,7 +5,7 @@ use poem::http::{HeaderName, HeaderValue, StatusCode};
 use poem::{IntoResponse, Response};
 use poem_openapi::payload::Json;
 use poem_openapi::{ApiResponse, Object};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::error::{Error, Noun};
 
@@ -109,12 +109,8 @@ fn message(error: &Error) -> String {
 
 /// The answer for an error.
 pub fn render(error: &Error) -> Response {
-    let (status, kind, code) = words(error);
-    let param = match error {
-        Error::Invalid { field, .. } if field != "body" => Some(field.as_ref()),
-        _ => None,
-    };
-    let mut response = reply(status, &message(error), kind, param, code);
+    let (status, ..) = words(error);
+    let mut response = poem::web::Json(body(error)).with_status(status).into_response();
     // Statuses that libraries send again although it is of no use.
     let is_final = match error {
         Error::InsufficientCredits { .. } | Error::Conflict(_) | Error::TimedOut => true,
@@ -127,20 +123,30 @@ pub fn render(error: &Error) -> Response {
     response
 }
 
-/// An error's answer with all four of its fields.
-fn reply(status: StatusCode, message: &str, kind: &str, param: Option<&str>, code: Option<&str>) -> Response {
-    let error = json!({"error": {"message": message, "type": kind, "param": param, "code": code}});
-    poem::web::Json(error).with_status(status).into_response()
+/// An error as JSON: an answer's body, or the last event of a stream.
+pub fn body(error: &Error) -> Value {
+    let (_, kind, code) = words(error);
+    let param = match error {
+        Error::Invalid { field, .. } if field != "body" => Some(field.as_ref()),
+        _ => None,
+    };
+    form(&message(error), kind, param, code)
+}
+
+/// An error with all four of its fields.
+fn form(message: &str, kind: &str, param: Option<&str>, code: Option<&str>) -> Value {
+    json!({"error": {"message": message, "type": kind, "param": param, "code": code}})
 }
 
 /// What a server says of a call that it refuses: as it is if it has the form, and in the form if not.
 pub fn rejected(status: u16, body: Vec<u8>) -> Response {
     let status = StatusCode::from_u16(status).unwrap_or(StatusCode::BAD_REQUEST);
-    let said: serde_json::Value = serde_json::from_slice(&body).unwrap_or_default();
-    if said.get("error").is_some_and(serde_json::Value::is_object) {
+    let said: Value = serde_json::from_slice(&body).unwrap_or_default();
+    if said.get("error").is_some_and(Value::is_object) {
         return Response::builder().status(status).content_type("application/json").body(body);
     }
     let words = [said.get("message"), said.get("detail"), said.get("error")];
     let message = words.into_iter().flatten().find_map(|word| word.as_str());
-    reply(status, message.unwrap_or("The request was refused."), INVALID, None, None)
+    let body = form(message.unwrap_or("The request was refused."), INVALID, None, None);
+    poem::web::Json(body).with_status(status).into_response()
 }

@@ -7,13 +7,26 @@ use bytes::Bytes;
 use crate::error::{Error, Result};
 use crate::providers::sources::{Picture, decode};
 
-/// The content of a `data:` URL in base64; `None` for any other URL.
-/// Errors: `Invalid` naming `field`.
-pub fn from_data_url(field: &'static str, url: &str) -> Result<Option<Bytes>> {
-    let Some(data) = url.strip_prefix("data:") else { return Ok(None) };
-    let encoded = data.split_once(";base64,").and_then(|(_, encoded)| BASE64.decode(encoded).ok());
-    let bytes = encoded.ok_or_else(|| Error::invalid(field, "must be base64 in a data URL"))?;
-    Ok(Some(bytes.into()))
+/// A file, or where it is.
+#[derive(Debug, Clone)]
+pub enum Source {
+    File(Bytes),
+    /// `http:` or `https:`, to be fetched by the engine.
+    Url(String),
+}
+
+impl Source {
+    /// Errors: `Invalid` naming `field` for any other URL than `data:`, `http:` and `https:`.
+    pub fn of_url(field: &'static str, url: &str) -> Result<Self> {
+        let Some(data) = url.strip_prefix("data:") else {
+            let is_web = url.starts_with("http://") || url.starts_with("https://");
+            let wrong = || Error::invalid(field, "must be an http, https or data URL");
+            return if is_web { Ok(Self::Url(url.to_owned())) } else { Err(wrong()) };
+        };
+        let encoded = data.split_once(";base64,").and_then(|(_, encoded)| BASE64.decode(encoded).ok());
+        let bytes = encoded.ok_or_else(|| Error::invalid(field, "must be base64 in a data URL"))?;
+        Ok(Self::File(bytes.into()))
+    }
 }
 
 /// The picture in a file.

@@ -8,11 +8,13 @@
 //! # Known differences
 //!
 //! - The built-in text engine arranges phrases and does not reason. It heeds `messages`, `n`, `stop`, `seed`, the
-//!   limits of length, `response_format` and forced tools; sampling parameters have no effect on it (temperature 0
-//!   makes it repeat itself), and what it cannot give (`logprobs`, `logit_bias`, audio, web search) is refused.
-//! - Speech and pictures are jobs of the studio like any other: private creations in the owner's library. A picture is
-//!   edited as a whole, one at a time; masks, transparent backgrounds and half-made pictures are refused or not sent.
-//! - Responses are made while their caller waits (`background` is refused) and know functions as their only tools.
+//!   limits of length, `response_format` and forced tools; sampling parameters, `reasoning_effort`, `service_tier` and
+//!   `prediction` have no effect on it (temperature 0 makes it repeat itself), and what it cannot give (`logprobs`, `logit_bias`, audio, web search) is refused.
+//! - Speech, pictures and clips are jobs of the studio like any other: private creations in the owner's library, paid by
+//!   the piece, so that their `usage` counts the words alone. The built-in engine heeds `input_fidelity` and cuts out a
+//!   subject for a transparent background; `moderation` and `user` are told to providers.
+//! - Responses know functions as their only tools. One in the background does not outlive a restart: it has failed then.
+//!   A cancelled one has no last event, as the API knows none. What a compaction keeps is readable by whoever holds it.
 //! - A remix is a clip made anew from the first one's words and seed with the change added; of a clip's files there are
 //!   the film and a still, no sheet of stills. What a model does not make in length or size is refused, not rounded.
 //! - Without a limit of length the hold is that of 16,384 tokens, or what the account has.
@@ -28,7 +30,9 @@ mod form;
 mod images;
 mod lists;
 mod models;
+mod recital;
 mod responses;
+mod stored;
 mod vectors;
 mod videos;
 
@@ -46,6 +50,7 @@ use self::completions::Completions;
 use self::images::Images;
 use self::models::Models;
 use self::responses::Responses;
+use self::stored::StoredChats;
 use self::vectors::Vectors;
 use self::videos::Videos;
 use super::{Described, Dialect, mount};
@@ -101,12 +106,13 @@ enum Tag {
     Models,
 }
 
-type Resources = (Chat, Responses, Completions, Vectors, Images, Audio, Videos, Models, Billing);
+type Resources = (Chat, StoredChats, Responses, Completions, Vectors, Images, Audio, Videos, Models, Billing);
 
 /// The routes, from `/v1` on.
 pub fn routes(app: &App) -> impl Endpoint<Output = Response> + 'static {
     let resources = (
         Chat(app.clone()),
+        StoredChats(app.clone()),
         Responses(app.clone()),
         Completions(app.clone()),
         Vectors(app.clone()),

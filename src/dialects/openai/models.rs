@@ -19,13 +19,14 @@ pub struct Models(pub App);
 const CREATED: i64 = 1_767_225_600;
 
 /// The kinds that have an operation here.
-const KINDS: [ModelKind; 6] = [
+const KINDS: [ModelKind; 7] = [
     ModelKind::Text,
     ModelKind::Image,
     ModelKind::Speech,
     ModelKind::Video,
     ModelKind::Embedding,
     ModelKind::Moderation,
+    ModelKind::Transcription,
 ];
 
 #[OpenApi(tag = "Tag::Models")]
@@ -81,6 +82,7 @@ impl Models {
             ModelKind::Text => hop(Operation::Chat),
             ModelKind::Embedding => hop(Operation::Embeddings),
             ModelKind::Moderation => hop(Operation::Moderations),
+            ModelKind::Transcription => hop(Operation::Transcriptions),
             _ => providers.route(model).map(|route| route.provider),
         };
         Some(ModelReply::of(id.to_owned(), &owned_by?))

@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use bytes::Bytes;
 use futures_util::stream;
 use poem::http::HeaderName;
 use poem::http::header::CONTENT_LENGTH;
@@ -16,7 +15,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::answer::Answer;
-use super::files;
+use super::files::{self, Source};
 use super::form::Form;
 use super::lists::{PAGE_DEFAULT, PAGE_MAX, order};
 use super::{Failure, Tag};
@@ -189,7 +188,7 @@ impl Videos {
             (plan.call.seed, plan.has_seed) = (job.call.seed, true);
         }
         let mut brought = Brought::default();
-        if let Some(Reference::File(bytes)) = &wish.reference {
+        if let Some(Source::File(bytes)) = &wish.reference {
             files::picture("input_reference", bytes).await?;
             plan.call.image_url = Some(brought.keep(&app.store, bytes).await?);
         }
@@ -221,7 +220,7 @@ impl Videos {
             return Err(Error::invalid("input_reference", format!("is not supported by {name}")));
         }
         let image_url = match &wish.reference {
-            Some(Reference::Url(url)) => Some(url.clone()),
+            Some(Source::Url(url)) => Some(url.clone()),
             _ => None,
         };
         let request = Request {
@@ -314,13 +313,8 @@ struct Wish {
     prompt: String,
     seconds: Option<String>,
     size: Option<String>,
-    reference: Option<Reference>,
-}
-
-/// The picture that a clip begins with.
-enum Reference {
-    File(Bytes),
-    Url(String),
+    /// The picture that it begins with.
+    reference: Option<Source>,
 }
 
 impl Wish {
@@ -334,9 +328,9 @@ impl Wish {
         };
         let reference = match body.input_reference.map(|reference| reference.0) {
             None | Some(Value::Null) => None,
-            Some(Value::String(url)) => Some(Reference::of_url(url)?),
+            Some(Value::String(url)) => Some(Source::of_url("input_reference", &url)?),
             Some(Value::Object(named)) => match (named.get("image_url"), named.get("file_id")) {
-                (Some(Value::String(url)), _) => Some(Reference::of_url(url.clone())?),
+                (Some(Value::String(url)), _) => Some(Source::of_url("input_reference", url)?),
                 (_, Some(_)) => {
                     return Err(Error::invalid("input_reference.file_id", "is not supported: use image_url"));
                 }
@@ -350,7 +344,7 @@ impl Wish {
     /// Errors: `Invalid` naming the field.
     fn of_form(form: &Form<VideoForm>) -> Result<Self> {
         let url = match form.text("input_reference[image_url]")? {
-            Some(url) => Some(Reference::of_url(url)?),
+            Some(url) => Some(Source::of_url("input_reference", &url)?),
             None => None,
         };
         Ok(Self {
@@ -358,7 +352,7 @@ impl Wish {
             prompt: form.text("prompt")?.ok_or_else(|| Error::invalid("prompt", "is required"))?,
             seconds: form.text("seconds")?,
             size: form.text("size")?,
-            reference: form.files("input_reference").pop().map(Reference::File).or(url),
+            reference: form.files("input_reference").pop().map(Source::File).or(url),
         })
     }
 
@@ -390,17 +384,6 @@ impl Wish {
         sides.filter(|sides| sizes.contains(sides)).ok_or_else(|| {
             let sizes: Vec<String> = sizes.iter().map(|(width, height)| format!("{width}x{height}")).collect();
             Error::invalid("size", format!("must be one of {}", sizes.join(", ")))
-        })
-    }
-}
-
-impl Reference {
-    /// A file from a `data:` URL; any other is for the engine to fetch.
-    /// Errors: `Invalid` for one that is not base64.
-    fn of_url(url: String) -> Result<Self> {
-        Ok(match files::from_data_url("input_reference", &url)? {
-            Some(bytes) => Self::File(bytes),
-            None => Self::Url(url),
         })
     }
 }

@@ -22,12 +22,12 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use async_trait::async_trait;
-use tokio::sync::{Semaphore, watch};
+use tokio::sync::{Semaphore, mpsc};
 
 use self::inputs::Inputs;
-use super::sources::Sources;
+use super::sources::{Sources, decode};
 use super::wire::Wire;
-use super::{Call, Fault, Output, Provider, Report, Submitted};
+use super::{Call, Fault, Format, Media, News, Output, Provider, Report, Submitted};
 use crate::catalogue::{Catalogue, ModelKind};
 
 /// What they are called as a provider.
@@ -98,17 +98,18 @@ impl Provider for Builtin {
             Some(ModelKind::Video) => self.films.clone().acquire_owned().await.ok(),
             _ => None,
         };
-        let (progress, mut watched) = watch::channel(0);
+        let (told, mut news) = mpsc::unbounded_channel();
         let work = tokio::task::spawn_blocking(move || {
             let _place = place;
             let cancelled = || flag.load(Ordering::Relaxed);
-            make(&call, &inputs, &catalogue, &cancelled, &|percent| {
-                progress.send_replace(percent);
+            make(&call, &inputs, &catalogue, &cancelled, &|news| {
+                // Nobody listens any more to a call that was dropped.
+                let _ = told.send(news);
             })
         });
         // The sender is gone when the work is done.
-        while watched.changed().await.is_ok() {
-            report(*watched.borrow_and_update());
+        while let Some(news) = news.recv().await {
+            report(news);
         }
         let output = work.await.map_err(|error| Fault::Broken { retryable: false, detail: error.to_string() })??;
         Ok(Submitted::Done(output))
@@ -130,7 +131,7 @@ fn make(
     inputs: &Inputs,
     catalogue: &Catalogue,
     cancelled: &dyn Fn() -> bool,
-    report: &dyn Fn(u8),
+    report: &dyn Fn(News),
 ) -> Result<Output, Fault> {
     let picture = inputs.picture.as_ref();
     match call.kind {
@@ -143,11 +144,21 @@ fn make(
             };
             fields.map(Output::Text)
         }
-        Some(ModelKind::Image) if picture.is_some() || !inputs.references.is_empty() => {
-            image::remake(call, inputs, cancelled).map(Output::Media)
+        Some(ModelKind::Image) => {
+            image::drafts(call, inputs, cancelled, &|draft| report(News::Draft(draft)))?;
+            let whole = if picture.is_some() || !inputs.references.is_empty() {
+                image::remake(call, inputs, cancelled)?
+            } else {
+                image::make(call, cancelled)?
+            };
+            let is_cut = call.parameter("background") == Some("transparent");
+            Ok(Output::Media(if is_cut { cut_out(whole, call, cancelled)? } else { whole }))
         }
-        Some(ModelKind::Image) => image::make(call, cancelled).map(Output::Media),
-        Some(ModelKind::Video) => video::make(call, inputs, cancelled, report),
+        Some(ModelKind::Video) => video::make(call, inputs, cancelled, &|percent| report(News::Percent(percent))),
+        Some(ModelKind::Speech) if call.parameter("pieces").is_some() => {
+            let tell = |format: Format, bytes: Vec<u8>| report(News::Piece(format, bytes.into()));
+            speech::make_in_pieces(call, cancelled, &tell).map(Output::Media)
+        }
         Some(ModelKind::Speech) => speech::make(call, cancelled).map(Output::Media),
         Some(ModelKind::Music) => music::make(call, inputs, cancelled),
         Some(ModelKind::SoundEffect) => sound::make(call, cancelled).map(Output::Media),
@@ -160,3 +171,25 @@ fn make(
         None => Err(Fault::Invalid("the call names no kind".to_owned())),
     }
 }
+
+/// A picture without its background, in a format that can be transparent.
+/// Errors: `Invalid` naming `background` for one in which no subject can be told from it.
+fn cut_out(media: Media, call: &Call, cancelled: &dyn Fn() -> bool) -> Result<Media, Fault> {
+    let garbled = |detail| Fault::Broken { retryable: false, detail };
+    let cut =
+        background::make(call, Some(&decode(media.bytes).map_err(garbled)?), cancelled).map_err(
+            |fault| match fault {
+                Fault::Invalid(reason) => {
+                    Fault::Invalid(format!("background: {}", reason.trim_start_matches("image_url: ")))
+                }
+                other => other,
+            },
+        )?;
+    match call.parameter("output_format") {
+        Some("webp") => raster::webp(&decode(cut.bytes).map_err(garbled)?, CUT_QUALITY),
+        _ => Ok(cut),
+    }
+}
+
+/// Of a picture with transparency in WebP, 0 to 100.
+const CUT_QUALITY: f32 = 90.0;

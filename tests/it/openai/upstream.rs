@@ -23,10 +23,10 @@ use crate::support::TestApp;
 use crate::support::clients::Client;
 
 /// What servers were sent: key and body, in order.
-type Seen = Arc<Mutex<Vec<(String, Value)>>>;
+pub type Seen = Arc<Mutex<Vec<(String, Value)>>>;
 
 /// A server whose answers `answer` makes from key and body; returns its address and what it was sent.
-async fn serve(answer: impl Fn(&str, &Value) -> Response + Send + Sync + 'static) -> (String, Seen) {
+pub async fn serve(answer: impl Fn(&str, &Value) -> Response + Send + Sync + 'static) -> (String, Seen) {
     let seen = Seen::default();
     let (kept, answer) = (seen.clone(), Arc::new(answer));
     let endpoint = make(move |mut request: Request| {
@@ -45,14 +45,14 @@ async fn serve(answer: impl Fn(&str, &Value) -> Response + Send + Sync + 'static
     (listen(endpoint).await, seen)
 }
 
-async fn listen(endpoint: impl Endpoint + 'static) -> String {
+pub async fn listen(endpoint: impl Endpoint + 'static) -> String {
     let acceptor = TcpListener::bind("127.0.0.1:0").into_acceptor().await.unwrap();
     let address = acceptor.local_addr()[0].as_socket_addr().copied().unwrap();
     tokio::spawn(Server::new_with_acceptor(acceptor).run(endpoint));
     format!("http://{address}/v1")
 }
 
-fn json_answer(status: u16, body: &Value) -> Response {
+pub fn json_answer(status: u16, body: &Value) -> Response {
     let status = StatusCode::from_u16(status).unwrap();
     Response::builder().status(status).content_type("application/json").body(body.to_string())
 }
@@ -61,7 +61,7 @@ fn error(status: u16, code: &str) -> Response {
     json_answer(status, &json!({"error": {"message": "words", "type": "x", "param": null, "code": code}}))
 }
 
-fn provider(name: &str, base_url: &str, keys: &[&str]) -> Arc<dyn Provider> {
+pub fn provider(name: &str, base_url: &str, keys: &[&str]) -> Arc<dyn Provider> {
     let settings = ProviderSettings {
         base_url: Some(base_url.to_owned()),
         api_keys: keys.iter().map(|key| (*key).to_owned()).collect(),
@@ -72,11 +72,11 @@ fn provider(name: &str, base_url: &str, keys: &[&str]) -> Arc<dyn Provider> {
     connect(&[(name.to_owned(), settings)].into(), |_| None, &Catalogue::builtin(), &sources).unwrap().remove(0)
 }
 
-fn app(providers: Vec<Arc<dyn Provider>>) -> TestApp {
+pub fn app(providers: Vec<Arc<dyn Provider>>) -> TestApp {
     TestApp::with_providers(|_| {}, providers)
 }
 
-fn completion() -> Value {
+pub fn completion() -> Value {
     json!({
         "id": "chatcmpl-up", "object": "chat.completion", "created": 1, "model": "upstream-name", "novel": [1],
         "choices": [{"index": 0, "message": {"role": "assistant", "content": "Hi"}, "finish_reason": "stop"}],

@@ -52,9 +52,10 @@ fn the_same_seed_makes_the_same_bytes_and_another_seed_another_sound() {
 
 #[test]
 fn every_format_begins_as_it_should() {
-    let begins: [(&str, Format, &[u8]); 5] = [
+    let begins: [(&str, Format, &[u8]); 6] = [
         ("mp3", Format::Mp3, &[0xff, 0xfb]),
         ("opus", Format::Opus, b"OggS"),
+        ("aac", Format::Aac, &[0xff, 0xf1]),
         ("flac", Format::Flac, b"fLaC"),
         ("wav", Format::Wav, b"RIFF"),
         ("pcm", Format::Pcm, &[]),

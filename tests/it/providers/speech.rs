@@ -73,9 +73,10 @@ fn an_s_hisses_and_a_vowel_does_not() {
 
 #[test]
 fn every_format_is_made_whole_and_while_it_is_sent() {
-    let begins: [(&str, Format, &[u8]); 5] = [
+    let begins: [(&str, Format, &[u8]); 6] = [
         ("mp3", Format::Mp3, &[0xff]),
         ("opus", Format::Opus, b"OggS"),
+        ("aac", Format::Aac, &[0xff, 0xf1]),
         ("flac", Format::Flac, b"fLaC"),
         ("wav", Format::Wav, b"RIFF"),
         ("pcm", Format::Pcm, &[]),

@@ -1,12 +1,14 @@
 //! What is asked of `/responses`, as a chat.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD as BASE64;
 use poem_openapi::Object;
 use poem_openapi::types::Any;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use crate::app::App;
-use crate::dialects::openai::chat::within;
+use crate::dialects::openai::chat::{check_choice, check_object, within};
 use crate::error::{Error, Result};
 
 /// What is asked.
@@ -44,17 +46,42 @@ pub struct ResponseBody {
     pub include: Option<Vec<String>>,
     pub service_tier: Option<String>,
     pub user: Option<String>,
-    /// Not supported yet.
+    /// Whether it is made without anybody waiting; needs `store`.
     pub background: Option<bool>,
+    /// 0 to 20, where the model can.
+    pub top_logprobs: Option<u32>,
+    pub prompt_cache_key: Option<String>,
+    pub safety_identifier: Option<String>,
+    /// Not supported.
+    pub max_tool_calls: Option<u32>,
     /// Not supported; use `previous_response_id`.
     pub conversation: Option<Any<Value>>,
 }
 
+const TOP_LOGPROBS_MAX: u32 = 20;
+/// What may be asked for in addition. None of our answers has any of it: there are no such tools, and what a model
+/// thinks does not leave its server.
+const INCLUDES: [&str; 7] = [
+    "reasoning.encrypted_content",
+    "message.input_image.image_url",
+    "computer_call_output.output.image_url",
+    "file_search_call.results",
+    "web_search_call.results",
+    "web_search_call.action.sources",
+    "code_interpreter_call.outputs",
+];
+/// How a model is asked to make a conversation shorter.
+const SUMMARISE: &str = "Summarise this conversation so that it can go on without its text: what was asked, what was \
+    answered, names, numbers and decisions. Write only the summary.";
+/// What a model is told of a conversation that was made shorter.
+const COMPACTED: &str = "What was said before, in short: ";
+
 /// A question, ready to be sent.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Ask {
     pub model: String,
     pub is_stream: bool,
+    pub is_background: bool,
     pub store: bool,
     pub max_output_tokens: Option<u64>,
     /// The body of the chat.
@@ -74,8 +101,20 @@ impl Ask {
         within("temperature", body.temperature, 0.0, 2.0)?;
         within("top_p", body.top_p, 0.0, 1.0)?;
         within("max_output_tokens", body.max_output_tokens, 1, u64::from(u32::MAX))?;
-        if body.background == Some(true) {
-            return Err(Error::invalid("background", "is not supported; leave it out and wait, or use stream"));
+        within("top_logprobs", body.top_logprobs, 0, TOP_LOGPROBS_MAX)?;
+        if body.background == Some(true) && body.store == Some(false) {
+            return Err(Error::invalid("background", "needs store to be true"));
+        }
+        if body.max_tool_calls.is_some() {
+            return Err(Error::invalid("max_tool_calls", "is not supported: there are no tools that are called here"));
+        }
+        check_object("reasoning", body.reasoning.as_ref())?;
+        check_object("text", body.text.as_ref())?;
+        check_choice("tool_choice", body.tool_choice.as_ref())?;
+        check_word("truncation", body.truncation.as_deref(), &["auto", "disabled"])?;
+        let words = body.include.iter().flatten().enumerate();
+        for (place, word) in words.filter(|(_, word)| !INCLUDES.contains(&word.as_str())) {
+            return Err(Error::invalid(format!("include[{place}]"), format!("is not supported: {word}")));
         }
         if body.conversation.as_ref().is_some_and(|conversation| !conversation.0.is_null()) {
             return Err(Error::invalid("conversation", "is not supported; use previous_response_id"));
@@ -107,12 +146,19 @@ impl Ask {
         set("reasoning_effort", body.reasoning.as_ref().and_then(|reasoning| reasoning.0.get("effort").cloned()));
         set("user", body.user.clone().map(Value::from));
         set("service_tier", body.service_tier.clone().map(Value::from));
+        set("prompt_cache_key", body.prompt_cache_key.clone().map(Value::from));
+        set("safety_identifier", body.safety_identifier.clone().map(Value::from));
+        set("verbosity", body.text.as_ref().and_then(|text| text.0.get("verbosity").cloned()));
+        let logprobs = body.top_logprobs.filter(|most| *most > 0);
+        set("logprobs", logprobs.map(|_| true.into()));
+        set("top_logprobs", logprobs.map(Value::from));
         set("response_format", format(body.text.as_ref().and_then(|text| text.0.get("format")))?);
         set("tools", tools(body.tools.as_deref().unwrap_or_default())?);
         set("tool_choice", body.tool_choice.as_ref().map(|choice| tool_choice(&choice.0)));
         Ok(Self {
             model: body.model,
             is_stream: body.stream == Some(true),
+            is_background: body.background == Some(true),
             store: body.store != Some(false),
             max_output_tokens: body.max_output_tokens,
             chat,
@@ -120,6 +166,31 @@ impl Ask {
             input,
             echo: echo(fields),
         })
+    }
+}
+
+impl Ask {
+    /// The same conversation, of which a summary is wanted.
+    pub fn in_short(mut self) -> Self {
+        self.store = false;
+        if let Some(messages) = self.chat.get_mut("messages").and_then(Value::as_array_mut) {
+            messages.push(json!({"role": "user", "content": SUMMARISE}));
+        }
+        self
+    }
+}
+
+/// The item that stands for a conversation in the input of the next call.
+pub fn compaction(id: &str, summary: &str) -> Value {
+    let id = format!("cmp_{}", id.trim_start_matches("resp_"));
+    json!({"id": id, "type": "compaction", "encrypted_content": BASE64.encode(summary)})
+}
+
+/// Errors: `Invalid` for a word that is none of these.
+fn check_word(field: &'static str, word: Option<&str>, words: &[&str]) -> Result<()> {
+    match word {
+        Some(word) if !words.contains(&word) => Err(Error::invalid(field, format!("must be {}", words.join(" or ")))),
+        _ => Ok(()),
     }
 }
 
@@ -131,6 +202,7 @@ fn items(input: Option<&Value>, app: &App) -> Result<Vec<Value>> {
             let prefix = match kind.as_str() {
                 "function_call" => "fc",
                 "function_call_output" => "fco",
+                "compaction" => "cmp",
                 _ => "msg",
             };
             fields.entry("type").or_insert_with(|| kind.clone().into());
@@ -196,6 +268,12 @@ fn add(messages: &mut Vec<Value>, item: &Value, place: usize) -> Result<()> {
         }
         // What a model thought is for that model alone.
         "reasoning" => {}
+        "compaction" => {
+            let kept = BASE64.decode(text("encrypted_content")?).ok().and_then(|bytes| String::from_utf8(bytes).ok());
+            let kept =
+                kept.ok_or_else(|| Error::invalid(field("encrypted_content"), "must be what a compaction gave"))?;
+            messages.push(json!({"role": "system", "content": format!("{COMPACTED}{kept}")}));
+        }
         other => return Err(Error::invalid(field("type"), format!("is not supported: {other}"))),
     }
     Ok(())
@@ -274,6 +352,13 @@ fn echo(fields: &Map<String, Value>) -> Map<String, Value> {
     for (name, value) in known.iter_mut() {
         if let Some(given) = fields.get(name).filter(|given| !given.is_null()) {
             *value = given.clone();
+        }
+    }
+    let tools = known.get_mut("tools").and_then(Value::as_array_mut).into_iter().flatten();
+    for tool in tools.filter_map(Value::as_object_mut) {
+        // Clients that check schemas want every field of a function.
+        for (name, value) in [("description", Value::Null), ("parameters", Value::Null), ("strict", false.into())] {
+            tool.entry(name).or_insert(value);
         }
     }
     std::mem::take(known)

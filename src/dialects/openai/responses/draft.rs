@@ -14,13 +14,21 @@ pub struct Draft {
     usage: Value,
     /// How the chat ended.
     finish: Option<String>,
+    /// Whether thoughts were asked for.
+    wants_reasoning: bool,
     problem: Option<String>,
     status: &'static str,
+    /// Seconds since 1970.
+    completed: Option<i64>,
     /// The number of the next event.
     next: u64,
 }
 
 enum Item {
+    /// What the model thought, as far as its server tells.
+    Reasoning {
+        text: String,
+    },
     Message {
         text: String,
     },
@@ -47,8 +55,10 @@ impl Draft {
             items: Vec::new(),
             usage: Value::Null,
             finish: None,
+            wants_reasoning: ask.echo.get("reasoning").is_some_and(|reasoning| reasoning["summary"].is_string()),
             problem: None,
             status: "in_progress",
+            completed: None,
             next: 0,
         }
     }
@@ -67,6 +77,23 @@ impl Draft {
         ["response.created", "response.in_progress"].map(|kind| self.whole_event(kind)).into()
     }
 
+    /// The first events of a response that nobody need wait for.
+    pub fn queue(&mut self) -> Vec<Value> {
+        self.status = "queued";
+        ["response.created", "response.queued"].map(|kind| self.whole_event(kind)).into()
+    }
+
+    /// The event that ends the waiting.
+    pub fn begin(&mut self) -> Vec<Value> {
+        self.status = "in_progress";
+        vec![self.whole_event("response.in_progress")]
+    }
+
+    /// Ends the response on its owner's word, with what there is of it. The API has no event for that.
+    pub const fn cancel(&mut self) {
+        self.status = "cancelled";
+    }
+
     /// The events that a chunk of the chat becomes.
     pub fn take(&mut self, chunk: &Value) -> Vec<Value> {
         if let Some(error) = chunk.get("error").filter(|error| !error.is_null()) {
@@ -83,6 +110,10 @@ impl Draft {
         }
         let delta = &choice["delta"];
         let mut events = Vec::new();
+        let thought = delta["reasoning_content"].as_str().or(delta["reasoning"].as_str());
+        if let Some(text) = thought.filter(|text| self.wants_reasoning && !text.is_empty()) {
+            self.think(text, &mut events);
+        }
         if let Some(text) = delta["content"].as_str().filter(|text| !text.is_empty()) {
             self.say(text, false, &mut events);
         }
@@ -93,6 +124,23 @@ impl Draft {
             self.call(call, &mut events);
         }
         events
+    }
+
+    /// Servers tell thoughts as they are; the API has them as the one part of a summary.
+    fn think(&mut self, more: &str, events: &mut Vec<Value>) {
+        if !matches!(self.items.last(), Some(Item::Reasoning { .. })) {
+            self.close_last(events);
+            self.items.push(Item::Reasoning { text: String::new() });
+            let opened = self.item_event("response.output_item.added", "in_progress", true);
+            let part = json!({"summary_index": 0, "part": {"type": "summary_text", "text": ""}});
+            let part = self.event("response.reasoning_summary_part.added", part);
+            events.extend([opened, part]);
+        }
+        if let Some(Item::Reasoning { text }) = self.items.last_mut() {
+            text.push_str(more);
+        }
+        let delta = self.event("response.reasoning_summary_text.delta", json!({"summary_index": 0, "delta": more}));
+        events.push(delta);
     }
 
     fn say(&mut self, more: &str, is_refusal: bool, events: &mut Vec<Value>) {
@@ -149,6 +197,13 @@ impl Draft {
         let part = self.part();
         match self.items.last() {
             None => return,
+            Some(Item::Reasoning { text }) => {
+                let (text, part) =
+                    (json!({"summary_index": 0, "text": text}), json!({"summary_index": 0, "part": part}));
+                let done = self.event("response.reasoning_summary_text.done", text);
+                let part = self.event("response.reasoning_summary_part.done", part);
+                events.extend([done, part]);
+            }
             Some(Item::Call { name, arguments, .. }) => {
                 let fields = json!({"name": name, "arguments": arguments});
                 let done = self.event("response.function_call_arguments.done", fields);
@@ -171,8 +226,8 @@ impl Draft {
         events.push(done);
     }
 
-    /// The last events; the response has its final state afterwards.
-    pub fn end(&mut self) -> Vec<Value> {
+    /// The last events; the response has its final state afterwards. `now` is in seconds since 1970.
+    pub fn end(&mut self, now: i64) -> Vec<Value> {
         if let Some(problem) = self.problem.clone() {
             return self.fail(&problem);
         }
@@ -180,6 +235,7 @@ impl Draft {
         self.close_last(&mut events);
         let is_cut = matches!(self.finish.as_deref(), Some("length" | "content_filter"));
         self.status = if is_cut { "incomplete" } else { "completed" };
+        self.completed = (!is_cut).then_some(now);
         let last = self.whole_event(if is_cut { "response.incomplete" } else { "response.completed" });
         events.push(last);
         events
@@ -201,10 +257,10 @@ impl Draft {
             _ => Value::Null,
         };
         let error = self.problem.as_ref().map(|message| json!({"code": "server_error", "message": message}));
-        let is_over = self.status != "in_progress";
+        let is_over = !matches!(self.status, "in_progress" | "queued");
         let mut response = json!({
             "id": self.id, "object": "response", "created_at": self.created, "status": self.status,
-            "completed_at": if self.status == "completed" { Some(self.created) } else { None },
+            "completed_at": self.completed,
             "error": error, "incomplete_details": reason, "model": self.model,
             "output": if is_over { output } else { Vec::new() }, "usage": self.usage,
         });
@@ -220,6 +276,8 @@ impl Draft {
         for item in &self.items {
             match item {
                 Item::Message { text } | Item::Refusal { text } => content.push_str(text),
+                // What a model thought is for that answer alone.
+                Item::Reasoning { .. } => {}
                 Item::Call { call_id, name, arguments, .. } => {
                     let function = json!({"name": name, "arguments": arguments});
                     calls.push(json!({"id": call_id, "type": "function", "function": function}));
@@ -240,6 +298,10 @@ impl Draft {
                 "id": id("fc"), "type": "function_call", "status": status, "call_id": call_id, "name": name,
                 "arguments": arguments,
             }),
+            Some(reasoning @ Item::Reasoning { .. }) => {
+                let summary = if is_fresh { Vec::new() } else { vec![part_of(reasoning)] };
+                json!({"id": id("rs"), "type": "reasoning", "status": status, "summary": summary})
+            }
             other => {
                 let content = if is_fresh { Vec::new() } else { other.map(part_of).into_iter().collect() };
                 json!({
@@ -286,6 +348,7 @@ fn part_of(item: &Item) -> Value {
     match item {
         Item::Message { text } => json!({"type": "output_text", "text": text, "annotations": [], "logprobs": []}),
         Item::Refusal { text } => json!({"type": "refusal", "refusal": text}),
+        Item::Reasoning { text } => json!({"type": "summary_text", "text": text}),
         Item::Call { .. } => Value::Null,
     }
 }
@@ -303,4 +366,39 @@ fn usage_of(usage: &Value) -> Value {
         },
         "total_tokens": input + output,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn thoughts_that_were_asked_for_are_an_item_before_the_answer() {
+        let chunks = [
+            json!({"choices": [{"delta": {"reasoning_content": "Let me "}}]}),
+            json!({"choices": [{"delta": {"reasoning_content": "see"}}]}),
+            json!({"choices": [{"delta": {"content": "Yes"}}]}),
+        ];
+        for (summary, items) in [(json!("auto"), 2), (Value::Null, 1)] {
+            let ask = Ask {
+                echo: [("reasoning".to_owned(), json!({"summary": summary}))].into_iter().collect(),
+                ..Ask::default()
+            };
+            let mut draft = Draft::new(&ask, "1".to_owned(), 0);
+            let mut events = draft.start();
+            chunks.iter().for_each(|chunk| events.extend(draft.take(chunk)));
+            events.extend(draft.end(0));
+            let output = draft.response()["output"].as_array().cloned().unwrap_or_default();
+            assert_eq!(output.len(), items);
+            if items == 2 {
+                let thought = json!([{"type": "summary_text", "text": "Let me see"}]);
+                assert_eq!((&output[0]["type"], &output[0]["summary"]), (&json!("reasoning"), &thought));
+                let kinds = events.iter().filter(|event| event["type"] == "response.reasoning_summary_text.delta");
+                assert_eq!(kinds.count(), 2);
+            }
+            assert_eq!(draft.message()["content"], "Yes");
+            let numbers: Vec<u64> = events.iter().filter_map(|event| event["sequence_number"].as_u64()).collect();
+            assert_eq!(numbers, (0..events.len() as u64).collect::<Vec<_>>());
+        }
+    }
 }

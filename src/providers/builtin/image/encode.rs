@@ -21,19 +21,25 @@ pub struct About<'a> {
 /// Encodes to WebP, PNG or JPEG.
 /// Errors: `Fault::Invalid` for a format that is no raster picture or that cannot hold this size.
 pub fn encode(picture: &Picture, format: Format, about: &About<'_>) -> Result<Vec<u8>, Fault> {
+    encode_at(picture, format, None, about)
+}
+
+/// As `encode`, in a quality of 0 to 100 where the format loses any.
+pub fn encode_at(picture: &Picture, format: Format, quality: Option<u8>, about: &About<'_>) -> Result<Vec<u8>, Fault> {
+    let quality = quality.map(|quality| quality.min(100));
     match format {
-        Format::Webp => Ok(webp(picture, about)),
+        Format::Webp => Ok(webp(picture, quality.map_or(WEBP_QUALITY, f32::from), about)),
         Format::Png => png(picture, about),
-        Format::Jpeg => jpeg(picture, about),
+        Format::Jpeg => jpeg(picture, quality.map_or(JPEG_QUALITY, |quality| quality.max(1)), about),
         _ => Err(Fault::Invalid(format!("a picture cannot be written as {}", format.extension()))),
     }
 }
 
 /// The encoder's simple file, wrapped into the extended container, which has room for metadata.
 /// Source: <https://developers.google.com/speed/webp/docs/riff_container>.
-fn webp(picture: &Picture, about: &About<'_>) -> Vec<u8> {
+fn webp(picture: &Picture, quality: f32, about: &About<'_>) -> Vec<u8> {
     const XMP_PRESENT: u8 = 0x04;
-    let simple = webp::Encoder::from_rgb(&picture.pixels, picture.width, picture.height).encode(WEBP_QUALITY);
+    let simple = webp::Encoder::from_rgb(&picture.pixels, picture.width, picture.height).encode(quality);
     let image = simple.get(12..).unwrap_or_default();
     let mut header = vec![XMP_PRESENT, 0, 0, 0];
     for side in [picture.width, picture.height] {
@@ -71,12 +77,12 @@ fn png(picture: &Picture, about: &About<'_>) -> Result<Vec<u8>, Fault> {
     Ok(file)
 }
 
-fn jpeg(picture: &Picture, about: &About<'_>) -> Result<Vec<u8>, Fault> {
+fn jpeg(picture: &Picture, quality: u8, about: &About<'_>) -> Result<Vec<u8>, Fault> {
     let (Ok(width), Ok(height)) = (u16::try_from(picture.width), u16::try_from(picture.height)) else {
         return Err(Fault::Invalid("a JPEG has at most 65,535 pixels a side".to_owned()));
     };
     let mut file = Vec::new();
-    let mut encoder = jpeg_encoder::Encoder::new(&mut file, JPEG_QUALITY);
+    let mut encoder = jpeg_encoder::Encoder::new(&mut file, quality);
     // Source: XMP Specification Part 3, "JPEG": segment APP1 under this name.
     let note = [b"http://ns.adobe.com/xap/1.0/\0", xmp(about).as_bytes()].concat();
     encoder.add_app_segment(1, note).map_err(|error| broken("JPEG", &error))?;

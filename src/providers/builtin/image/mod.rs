@@ -44,8 +44,8 @@ mod water;
 mod weather;
 pub mod words;
 
-pub use encode::{About, encode, foreign_xmp, xmp};
-pub use request::{make, remake, understand};
+pub use encode::{About, encode, encode_at, foreign_xmp, xmp};
+pub use request::{drafts, make, remake, understand};
 pub use rework::fitted;
 pub use thumbnail::{resized, thumbnail};
 

@@ -1,12 +1,15 @@
 //! A provider's call, understood: which form and family a generator stands for, and which options steer the picture.
 
-use super::encode::{About, encode};
+use super::encode::{About, encode_at};
 use super::graphic::{Ink, Mandala};
 use super::rework::{self, rework};
 use super::scene::{Family, Form, Scene, Thing, Wishes};
-use super::{Cancelled, MOST_PIXELS, Picture, SIDES, render, still_life};
+use super::{Cancelled, MOST_PIXELS, Picture, SIDES, render, resized, still_life};
 use crate::providers::builtin::inputs::Inputs;
 use crate::providers::{Call, Fault, Format, Media};
+
+/// More drafts than this nobody asks for.
+const DRAFTS_MAX: u32 = 3;
 
 /// Parameters whose values tell of the look; others (counts, sizes, switches) would only mislead.
 const TELLING: [&str; 15] = [
@@ -29,19 +32,38 @@ const TELLING: [&str; 15] = [
 
 /// Draws one item of a call: WebP, or what the parameter `format` asks for.
 pub fn make(call: &Call, cancelled: &dyn Fn() -> bool) -> Result<Media, Fault> {
-    let seed = seed(call);
-    let scene = understand(call, seed);
+    media(call, &made(call, cancelled)?)
+}
+
+fn made(call: &Call, cancelled: &dyn Fn() -> bool) -> Result<Picture, Fault> {
+    let scene = understand(call, seed(call));
     let (width, height) = if call.width == 0 || call.height == 0 { (1024, 1024) } else { (call.width, call.height) };
-    let picture = render(&scene, width, height, cancelled).map_err(gone)?;
-    media(call, &picture, seed)
+    render(&scene, width, height, cancelled).map_err(gone)
+}
+
+/// The call's picture painted small and enlarged, ever finer: as many as the parameter `partial_images` wants.
+/// Errors: as `make` and `remake`.
+pub fn drafts(call: &Call, inputs: &Inputs, cancelled: &dyn Fn() -> bool, tell: &dyn Fn(Media)) -> Result<(), Fault> {
+    let wanted: u32 = call.parameter("partial_images").and_then(|number| number.parse().ok()).unwrap_or_default();
+    let has_source = inputs.picture.is_some() || !inputs.references.is_empty();
+    let (width, height) = if call.width == 0 || call.height == 0 { (1024, 1024) } else { (call.width, call.height) };
+    for halvings in (2..2 + wanted.min(DRAFTS_MAX)).rev() {
+        let small = Call { width: width >> halvings, height: height >> halvings, ..call.clone() };
+        let picture = if has_source { remade(&small, inputs, cancelled)? } else { made(&small, cancelled)? };
+        tell(media(call, &resized(&picture, width, height))?);
+    }
+    Ok(())
 }
 
 /// Makes one item of a call from the pictures that it brings along: see `rework`. Without a size of its own it gets the
 /// source's.
 /// Errors: `Invalid` where an edit names nothing that can be changed.
 pub fn remake(call: &Call, inputs: &Inputs, cancelled: &dyn Fn() -> bool) -> Result<Media, Fault> {
-    let seed = seed(call);
-    let scene = understand(call, seed);
+    media(call, &remade(call, inputs, cancelled)?)
+}
+
+fn remade(call: &Call, inputs: &Inputs, cancelled: &dyn Fn() -> bool) -> Result<Picture, Fault> {
+    let scene = understand(call, seed(call));
     rework::check(call, inputs)?;
     let source = inputs.picture.as_ref().or(inputs.references.first());
     let own = source.map_or((1024, 1024), |source| (source.width, source.height));
@@ -51,8 +73,7 @@ pub fn remake(call: &Call, inputs: &Inputs, cancelled: &dyn Fn() -> bool) -> Res
     let side = |side: u32| ((side as f32 * shrink) as u32).clamp(*SIDES.start(), *SIDES.end());
     let size = (side(width), side(height));
     let made = scene.halt.over(cancelled, || rework(call, &scene, inputs, size, &|| scene.halt.is_set()));
-    let picture = made.flatten().map_err(gone)?;
-    media(call, &picture, seed)
+    made.flatten().map_err(gone)
 }
 
 /// Items of a batch differ.
@@ -64,10 +85,11 @@ fn gone(_: Cancelled) -> Fault {
     Fault::Broken { retryable: false, detail: "cancelled".to_owned() }
 }
 
-fn media(call: &Call, picture: &Picture, seed: u64) -> Result<Media, Fault> {
-    let about = About { prompt: &call.prompt, model: "builtin", seed };
+fn media(call: &Call, picture: &Picture) -> Result<Media, Fault> {
+    let about = About { prompt: &call.prompt, model: "builtin", seed: seed(call) };
     let format = format(call);
-    let bytes = encode(picture, format, &about)?;
+    let quality = call.parameter("output_compression").and_then(|quality| quality.parse().ok());
+    let bytes = encode_at(picture, format, quality, &about)?;
     Ok(Media { bytes, format, width: picture.width, height: picture.height, seconds: 0.0 })
 }
 

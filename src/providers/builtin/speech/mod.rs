@@ -25,7 +25,7 @@ use self::prosody::Phrase;
 use self::tract::Tract;
 use self::voice::{Manner, Voice};
 use super::audio::dice::Dice;
-use super::audio::encode::{Encoder, encode, wished_format};
+use super::audio::encode::{Encoder, close_wave, encode, wished_format};
 use super::audio::filter::Filter;
 use super::audio::{Clip, gone, wish};
 use crate::providers::{Call, Fault, Format, Media};
@@ -85,6 +85,31 @@ pub fn sounds(call: &Call) -> Result<Vec<Said>, Fault> {
     Ok(said)
 }
 
+/// As `make`, telling the bytes of the file as they come to be; only a wave file is told without its length.
+///
+/// # Errors
+/// As `make`.
+pub fn make_in_pieces(
+    call: &Call,
+    cancelled: &dyn Fn() -> bool,
+    tell: &dyn Fn(Format, Vec<u8>),
+) -> Result<Media, Fault> {
+    let mut stream = stream(call)?;
+    let (format, mut bytes) = (stream.format, Vec::new());
+    while let Some(piece) = stream.next() {
+        if cancelled() {
+            return Err(gone());
+        }
+        let piece = piece?;
+        bytes.extend_from_slice(&piece);
+        tell(format, piece);
+    }
+    if format == Format::Wav {
+        close_wave(&mut bytes);
+    }
+    Ok(Media { bytes, format, width: 0, height: 0, seconds: stream.samples as f32 / RATE as f32 })
+}
+
 /// The same as a file that is made while it is sent: an iterator over its bytes, phrase by phrase. Each step computes
 /// for some milliseconds, so it belongs on a blocking thread; to stop, drop it.
 ///
@@ -92,7 +117,7 @@ pub fn sounds(call: &Call) -> Result<Vec<Said>, Fault> {
 /// As `make`, before the first byte.
 pub fn stream(call: &Call) -> Result<Stream, Fault> {
     let format = wished_format(call)?;
-    Ok(Stream { format, speech: Speech::of(call)?, encoder: Some(Encoder::new(format, RATE)?) })
+    Ok(Stream { format, speech: Speech::of(call)?, encoder: Some(Encoder::new(format, RATE)?), samples: 0 })
 }
 
 /// A file under way.
@@ -101,6 +126,8 @@ pub struct Stream {
     speech: Speech,
     /// `None` once the end is out.
     encoder: Option<Encoder>,
+    /// How many are in the file so far.
+    samples: usize,
 }
 
 impl Iterator for Stream {
@@ -111,6 +138,7 @@ impl Iterator for Stream {
             let Some(samples) = self.speech.next() else {
                 return self.encoder.take().map(Encoder::finish);
             };
+            self.samples += samples.len();
             match self.encoder.as_mut()?.push(&samples) {
                 // A short phrase may not fill a packet.
                 Ok(bytes) if bytes.is_empty() => {}

@@ -43,6 +43,7 @@ struct Asked {
     logprobs: Option<bool>,
     logit_bias: Option<Map<String, Value>>,
     modalities: Option<Vec<String>>,
+    audio: Option<Value>,
     web_search_options: Option<Value>,
 }
 
@@ -167,6 +168,9 @@ fn refuse_what_is_missing(asked: &Asked) -> Result<(), Setback> {
     }
     if asked.modalities.as_ref().is_some_and(|kinds| kinds.iter().any(|kind| kind != "text")) {
         return refuse("modalities", "answers in text only");
+    }
+    if asked.audio.is_some() {
+        return refuse("audio", "answers in text only");
     }
     if asked.web_search_options.is_some() {
         return refuse("web_search_options", "does not search the web");

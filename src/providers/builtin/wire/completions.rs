@@ -1,7 +1,7 @@
 //! `POST /completions`: a text in, texts that go on about it out. Source: reference of the OpenAI API as of 2026-11.
 
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::{Builtin, DONE, FINGERPRINT, Stops, cut, event, read, setback, stream_of, usage};
 use crate::catalogue::Catalogue;
@@ -24,6 +24,7 @@ struct Asked {
     seed: Option<i64>,
     echo: Option<bool>,
     logprobs: Option<u32>,
+    logit_bias: Option<Map<String, Value>>,
     suffix: Option<String>,
     stream_options: Option<StreamOptions>,
 }
@@ -58,6 +59,9 @@ pub async fn answer(builtin: &Builtin, model: &str, parcel: &Parcel) -> Result<A
     let asked: Asked = read(&parcel.load)?;
     if asked.logprobs.is_some_and(|logprobs| logprobs > 0) {
         return Err(Setback::invalid("logprobs", "The built-in engine has no probabilities."));
+    }
+    if asked.logit_bias.as_ref().is_some_and(|bias| !bias.is_empty()) {
+        return Err(Setback::invalid("logit_bias", "The built-in engine does not choose tokens."));
     }
     if asked.suffix.as_ref().is_some_and(|suffix| !suffix.is_empty()) {
         return Err(Setback::invalid("suffix", "The built-in engine does not write towards an end."));

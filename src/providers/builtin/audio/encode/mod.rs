@@ -1,5 +1,6 @@
 //! Files: a clip in one of the formats that players understand.
 
+mod aac;
 mod flac;
 mod mp3;
 mod opus;
@@ -7,6 +8,7 @@ mod stream;
 mod wav;
 
 pub use self::stream::Encoder;
+pub use self::wav::close as close_wave;
 pub use opus::{OpusPackets, opus_packets};
 
 use super::{Clip, gone, wish};
@@ -29,9 +31,12 @@ pub fn wished_format(call: &Call) -> Result<Format, Fault> {
         "mp3" | "mpeg" | "auto" => Ok(Format::Mp3),
         "opus" | "ogg" => Ok(Format::Opus),
         "flac" => Ok(Format::Flac),
+        "aac" => Ok(Format::Aac),
         "wav" | "wave" => Ok(Format::Wav),
         "pcm" => Ok(Format::Pcm),
-        _ => Err(Fault::Invalid(format!("format: {name} is not made here; there are mp3, opus, flac, wav and pcm"))),
+        _ => {
+            Err(Fault::Invalid(format!("format: {name} is not made here; there are mp3, opus, aac, flac, wav and pcm")))
+        }
     }
 }
 
@@ -44,6 +49,7 @@ pub fn encode(clip: &Clip, format: Format, cancelled: &dyn Fn() -> bool) -> Resu
         Format::Mp3 => mp3::encode(clip, cancelled)?,
         Format::Opus => opus::encode(clip, cancelled)?,
         Format::Flac => flac::encode(clip, cancelled)?,
+        Format::Aac => aac::encode(clip, cancelled)?,
         Format::Wav => wav::encode(clip),
         Format::Pcm => wav::samples(clip),
         other => return Err(Fault::Invalid(format!("{} is no format for sound", other.extension()))),

@@ -1,9 +1,10 @@
 //! A file of one channel that grows with its sound, so that its beginning can be sent before its end is made.
 
 use opus_pure::{Application, MAX_PACKET_BYTES, OggOpusWriter, OpusEncoder, OpusHead, OpusTags};
+use oxideav_aac::encoder::StreamEncoder;
 use rusty_mp3::{Mp3Encoder, Mp3EncoderConfig};
 
-use super::{broken, flac, mp3, opus, to_16_bits, wav};
+use super::{aac, broken, flac, mp3, opus, to_16_bits, wav};
 use crate::providers::{Fault, Format};
 
 /// Takes samples and gives bytes as soon as there are any.
@@ -19,6 +20,7 @@ enum Kind {
     Wave { is_begun: bool },
     Flac { blocks: u32 },
     Mp3(Box<Mp3Encoder>),
+    Aac(Box<StreamEncoder>),
     Opus(Box<Opus>),
 }
 
@@ -42,6 +44,7 @@ impl Encoder {
                 let config = Mp3EncoderConfig { bitrate_kbps: mp3::STEREO_KBPS / 2, ..Mp3EncoderConfig::default() };
                 Kind::Mp3(Box::new(Mp3Encoder::new(config)))
             }
+            Format::Aac => Kind::Aac(Box::new(aac::encoder(rate, 1)?)),
             Format::Opus => Kind::Opus(Box::new(Opus::new(rate)?)),
             other => return Err(Fault::Invalid(format!("{} is no format for sound", other.extension()))),
         };
@@ -79,6 +82,12 @@ impl Encoder {
                 encoder.push_pcm_f32(&samples, 1, self.rate).map_err(|error| broken("mp3", error))?;
                 Ok(packets(encoder))
             }
+            Kind::Aac(encoder) => {
+                let whole = self.rest.len() / aac::FRAME * aac::FRAME;
+                let samples: Vec<f32> = self.rest.drain(..whole).collect();
+                let frames = samples.chunks(aac::FRAME).map(|samples| aac::frame(encoder, samples));
+                Ok(frames.collect::<Result<Vec<_>, _>>()?.concat())
+            }
             Kind::Opus(opus) => {
                 let whole = self.rest.len() / opus.frame(self.rate) * opus.frame(self.rate);
                 let samples: Vec<f32> = self.rest.drain(..whole).collect();
@@ -104,6 +113,10 @@ impl Encoder {
             Kind::Mp3(mut encoder) => {
                 encoder.finish();
                 Ok([bytes, packets(&mut encoder)].concat())
+            }
+            Kind::Aac(mut encoder) => {
+                let end = if rest.is_empty() { Vec::new() } else { aac::frame(&mut encoder, &rest)? };
+                Ok([bytes, end, aac::last(&mut encoder)?].concat())
             }
             Kind::Opus(opus) => Ok([bytes, opus.finish(rest, self.rate)?].concat()),
         }

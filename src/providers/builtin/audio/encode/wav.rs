@@ -30,6 +30,16 @@ pub fn head(rate: u32, channels: u16, data_bytes: u32) -> Vec<u8> {
     file
 }
 
+/// Writes into a file's head how long it has become.
+pub fn close(file: &mut [u8]) {
+    let bytes = file.len();
+    for (place, before) in [(4, 8), (40, 44)] {
+        if let Some(field) = file.get_mut(place..place + 4) {
+            field.copy_from_slice(&u32::try_from(bytes.saturating_sub(before)).unwrap_or(u32::MAX).to_le_bytes());
+        }
+    }
+}
+
 /// Little-endian 16-bit samples, one of every channel after the other: what OpenAI calls `pcm`.
 pub fn samples(clip: &Clip) -> Vec<u8> {
     let frames = 0..clip.frames();
