@@ -94,8 +94,8 @@ def served(folder):
     """The program serving the folder's data, and a key for it."""
     port = free_port()
     address = f"http://127.0.0.1:{port}"
-    made = json.loads(run(ATELIER, "key", "create", "--user", "ann", "--name", "media", "--json", "--data", str(folder / "data")))
-    key = next(value for value in made.values() if isinstance(value, str) and value.startswith(("gnr_live_", "sk-")))
+    made = run(ATELIER, "key", "create", "--user", "ann", "--name", "media", "--json", "--data", str(folder / "data"))
+    key = json.loads(made)["api_key"]
     server = subprocess.Popen([ATELIER, "serve", "--data", str(folder / "data"), "--listen", f"127.0.0.1:{port}"],
                               stdout=subprocess.PIPE, text=True)
     try:
