@@ -40,6 +40,7 @@ pub fn paint(canvas: &mut Canvas, scene: &Scene, view: &View) {
         foreground(canvas, scene, view);
     }
     let large = enlarged(&cast);
+    let part = 0.88 / (cast.len() as f32).clamp(1.0, 2.2);
     for actor in cast {
         let across = actor.across.unwrap_or(0.5);
         if props::stands(actor.thing) {
@@ -52,9 +53,11 @@ pub fn paint(canvas: &mut Canvas, scene: &Scene, view: &View) {
         let tall = (bottom - top).max(0.1);
         let size = large * lerp(1.0, if actor.near > 0.0 { 1.25 } else { 0.80 }, actor.near.abs());
         let wide = (right - left) / tall * nature.tall * size * view.unit() / view.width;
-        // Many of a kind come closer together, and then smaller.
-        let room = 0.86 / (wide * (0.3 + 0.8 * actor.count as f32));
-        let (size, wide) = (size * room.min(1.0), wide * room.min(1.0));
+        // Each has its part of the width: many of a kind come closer together, and are smaller then.
+        let group = wide * (0.08 + 0.92 * actor.count as f32);
+        let room = (part / group).min(1.0);
+        let (size, wide, half) = (size * room, wide * room, group * room * 0.5);
+        let across = if half < 0.48 { across.clamp(half + 0.02, 0.98 - half) } else { 0.5 };
         let facing = dice.side();
         for number in 0..actor.count {
             let spread = (number as f32 - (actor.count - 1) as f32 * 0.5) * wide * 0.92;
@@ -84,7 +87,7 @@ pub fn paint(canvas: &mut Canvas, scene: &Scene, view: &View) {
 /// What falls on a figure. Streets are lit at night.
 fn light(scene: &Scene) -> Colour {
     let air = &scene.sky;
-    let lamps = if scene.family == Family::City { hex(0xffd8a0) * 0.10 } else { Colour::BLACK };
+    let lamps = if scene.family == Family::City { hex(0xffd8a0) * 0.22 } else { Colour::BLACK };
     air.sun * (0.20 + 0.30 * air.strength) + air.ambient * 0.55 + lamps
 }
 

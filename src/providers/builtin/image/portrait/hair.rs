@@ -49,7 +49,7 @@ pub fn cut(scene: &Scene, feminine: bool, dice: &mut Dice) -> Cut {
 pub fn hair(scene: &Scene, dice: &mut Dice) -> [Colour; 2] {
     let chosen = dice.pick(&HAIRS);
     match scene.paint_of(Thing::Hair) {
-        Some(paint) => [paint * 0.5, paint.mix(Colour::WHITE, 0.28)],
+        Some(paint) => [paint * 0.5, paint.mix(Colour::WHITE, 0.07 + 0.25 * paint.luma().sqrt())],
         None if scene.looks(Trait::Old) => GREY_HAIR.map(hex),
         None => chosen.map(hex),
     }

@@ -60,7 +60,7 @@ impl Table<'_> {
             Thing::Pancakes => self.pancakes(canvas, dice, spot),
             Thing::Burger => self.burger(canvas, dice, spot),
             Thing::Pizza => self.pizza(canvas, dice, spot),
-            Thing::Sushi => self.sushi(canvas, dice, spot),
+            Thing::Sushi => self.sushi(canvas, dice, Spot { r: spot.r * 0.80, ..spot }),
             Thing::Cake => self.cake(canvas, dice, spot),
             Thing::IceCream => self.ice_cream(canvas, dice, spot),
             Thing::Noodles => {
