@@ -40,7 +40,9 @@ pub fn paint(canvas: &mut Canvas, scene: &Scene, view: &View) {
         foreground(canvas, scene, view);
     }
     let large = enlarged(&cast);
-    let part = 0.88 / (cast.len() as f32).clamp(1.0, 2.2);
+    // Before and behind one another they need not share the width.
+    let is_deep = cast.iter().any(|actor| actor.near != 0.0);
+    let part = if is_deep { 0.8 } else { 0.88 / (cast.len() as f32).clamp(1.0, 2.2) };
     for actor in cast {
         let across = actor.across.unwrap_or(0.5);
         if props::stands(actor.thing) {
