@@ -208,7 +208,9 @@ fn every_generator_writes_batches_of_ten_in_four_languages() {
                 let fields = write(&call, generator);
                 check(generator, &fields, language);
                 let text = texts(&Value::Object(fields));
-                let (own, latin) = (own_letters(&text, language), own_letters(&text, "en"));
+                // Addresses for machines are in Latin letters in every language.
+                let lines: String = text.lines().filter(|line| language == "en" || !line.is_ascii()).collect();
+                let (own, latin) = (own_letters(&lines, language), own_letters(&lines, "en"));
                 assert!(own > 5 && (language == "en" || own > latin * 3), "{at}: {text}");
                 assert!(generator.slug == "horoscope" || text.to_lowercase().contains(subject), "{at}: {text}");
                 items.insert(text);

@@ -71,9 +71,10 @@ pub fn thai(line: &str) -> String {
         _ => strip_starts(start, THAI_STARTS),
     };
     let topic = strip_starts(topic, "เรื่อง|ตลก");
-    // What comes after a space is mostly a further wish.
-    let topic = match topic.split_once(' ') {
-        Some((first, _)) if first.chars().count() >= 6 => first,
+    // What comes after a space is mostly a further wish; the mark of repetition belongs to the word before it.
+    let space = topic.match_indices(' ').map(|(at, _)| at).find(|at| !topic[*at..].starts_with(" ๆ"));
+    let topic = match space.map(|at| &topic[..at]) {
+        Some(first) if first.chars().count() >= 6 => first,
         _ => topic,
     };
     if let Some(phrase) = thai_question(topic) {
@@ -102,8 +103,9 @@ fn thai_question(topic: &str) -> Option<String> {
     doing("ดีหรือไม่|ดีไหม|หรือเปล่า|หรือไม่|ไหม").map(|doing| format!("การ{doing}"))
 }
 
-const HINDI_STARTS: &str = "\
-    मेरे लिए |मज़ेदार |कृपया |सुंदर |मुझे |हमें |पाँच |पांच |छोटी |छोटा |कोई |तीन |चार |कुछ |एक |दो ";
+const HINDI_STARTS: &str = "मेरे लिए |कृपया |मुझे |हमें |कोई |कुछ |एक ";
+/// Words about the thing that is asked for; where nothing is, they belong to the subject ("छोटा कैफ़े").
+const HINDI_PRAISE: &str = "मज़ेदार |मजेदार |सुंदर |छोटी |छोटा |पाँच |पांच |तीन |चार |दो |अच्छी |अच्छा ";
 const HINDI_ENDS: &str = "\
      कहानियाँ| चुटकुला| चुटकुले| कविताएँ| मज़ेदार| सुनाइए| सुनाएँ| सुनाएं| रेसिपी| स्लोगन| राशिफल| तस्वीर|\
      वीडियो| मजेदार| सुनाओ| लिखिए| लिखें| बताइए| बताएं| बनाइए| बनाएं| चाहिए| दीजिए| कविता| कहानी| हाइकु|\
@@ -127,7 +129,9 @@ pub fn hindi(line: &str) -> String {
         .map(|(topic, _)| topic)
         .filter(|topic| !matches!(topic.trim(), "" | "मेरे" | "हमारे"))
         .unwrap_or(line);
-    strip_starts(strip_ends(topic, HINDI_ENDS), HINDI_STARTS).to_owned()
+    let subject = strip_ends(topic, HINDI_ENDS);
+    let starts = if subject.len() < line.len() { &format!("{HINDI_STARTS}|{HINDI_PRAISE}") } else { HINDI_STARTS };
+    strip_starts(subject, starts).to_owned()
 }
 
 /// "गिटार कैसे सीखें" → "गिटार सीखने का तरीक़ा"; other questions stay whole.
@@ -212,6 +216,9 @@ mod tests {
             ("ฉันลืมวันเกิดแม่", "การลืมวันเกิดแม่"),
             ("โฟโตซินทีซิสคืออะไร?", "โฟโตซินทีซิส"),
             ("ผมอยากได้สูตรแกงเขียวหวานครับ", "แกงเขียวหวาน"),
+            ("ร้านกาแฟเล็ก ๆ", "ร้านกาแฟเล็ก ๆ"),
+            ("छोटा कैफ़े", "छोटा कैफ़े"),
+            ("बिल्लियों पर मज़ेदार चुटकुले", "बिल्लियों"),
             ("गिटार कैसे सीखें?", "गिटार सीखने का तरीक़ा"),
             ("प्रकाश संश्लेषण क्या है?", "प्रकाश संश्लेषण"),
             ("बिल्लियाँ डिब्बे क्यों पसंद करती हैं?", "बिल्लियाँ डिब्बे क्यों पसंद करती हैं"),
