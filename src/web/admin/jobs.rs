@@ -101,6 +101,7 @@ fn page(visit: &Visit, query: &IndexQuery, problem: Option<String>) -> Result<In
 
 fn row(visit: &Visit, tx: &dyn Read, job: &Job) -> Result<Row> {
     let generator = visit.app.catalogue.generator(&job.call.generator);
+    let price = if job.status.is_terminal() { job.charged } else { job.quote.total };
     Ok(Row {
         id: job.id,
         title: tile::title(visit, generator, &job.call.generator),
@@ -109,7 +110,7 @@ fn row(visit: &Visit, tx: &dyn Read, job: &Job) -> Result<Row> {
         model: job.model_name.clone(),
         status: visit.texts.say(status_key(job.status)).to_owned(),
         reason: job.failure.as_ref().map(|it| excerpt(&it.reason, REASON_MAX_CHARS)).unwrap_or_default(),
-        price: credits(if job.status.is_terminal() { job.charged } else { job.quote.total }),
+        price: format!("{} {}", credits(price), visit.texts.unit("quote.credits", price)),
         person: Person::find(tx, job.account)?,
         at: visit.ago(job.created_at),
         href: job.creations.first().map(|id| format!("/c/{id}")).unwrap_or_default(),

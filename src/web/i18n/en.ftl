@@ -589,6 +589,7 @@ admin =
     .warn_sealed = The key of an entered provider cannot be opened, or it cannot be used as it was entered.
     .warn_tls = The public address has no TLS: passwords and keys travel in the clear. Put a proxy with TLS in front.
     .warn_dead = Callbacks were given up because nobody took them.
+    .journal = Log
 
 time =
     .just_now = just now

@@ -559,6 +559,7 @@ admin =
     .warn_sealed = 某个已添加的服务商密钥无法解密，或无法按所填使用。
     .warn_tls = 公网地址未启用 TLS：密码和密钥以明文传输。请在前面部署 TLS 代理。
     .warn_dead = 部分回调因无人接收而被放弃。
+    .journal = 日志
 
 time =
     .just_now = 刚刚
