@@ -443,7 +443,7 @@ pub fn audit(tx: &dyn Read, account: AccountId, open_job: impl Fn(JobId) -> Resu
         booked = booked.plus(entry.change);
         entries[entry.kind as usize] += 1;
         if entry.kind == EntryKind::Spend {
-            spent = spent - entry.change.total();
+            spent -= entry.change.total();
         }
         if booked.has_negative() {
             find(format!("a purse is below zero after entry {}", entry.no));

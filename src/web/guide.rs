@@ -188,7 +188,7 @@ mod tests {
         for guide in GUIDES.iter().chain(&INTRODUCTIONS) {
             let shape = |text: &str| {
                 let marks = text.lines().filter(|line| line.starts_with("```") || line.starts_with("## "));
-                marks.map(|line| line.chars().take(6).collect::<String>().replace(char::is_alphanumeric, "x")).count()
+                marks.count()
             };
             let english = guide.text(Language::English);
             for (language, text) in guide.texts {

@@ -140,8 +140,11 @@ const ROLES: [(&str, Role); 52] = [
     ("secret", Role::Hidden),
 ];
 
+/// The names of two fields, and what their pairs are shown as.
+type Pairs = (&'static str, &'static str, fn(Vec<(String, String)>) -> Body);
+
 /// Two lists that belong together, item by item.
-const PAIRS: [(&str, &str, fn(Vec<(String, String)>) -> Body); 2] =
+const PAIRS: [Pairs; 2] =
     [("questions", "answers", Body::Questions), ("fronts", "backs", Body::Flips)];
 
 /// A text shorter than this and without a line break is a fact beside the others.

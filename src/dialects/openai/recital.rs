@@ -35,7 +35,7 @@ impl Recital {
     pub async fn answer(mut self) -> Result<Response> {
         let Some((format, first)) = self.next().await else {
             let (format, bytes) = self.whole().await?;
-            let body = if self.is_sse { [self.delta(bytes.into()), self.done()].concat().into() } else { bytes };
+            let body = if self.is_sse { [self.delta(bytes.into()), self.done()].concat() } else { bytes };
             return Ok(Response::builder().content_type(self.content_type(format)).body(body));
         };
         let content_type = self.content_type(format);

@@ -96,6 +96,7 @@ impl Images {
 
 /// JSON, or a form with files.
 #[derive(ApiRequest)]
+#[allow(clippy::large_enum_variant)] // poem-openapi reads straight into the variants; one lives as long as its request
 enum EditRequest {
     Json(Body<EditBody>),
     Form(Form<EditForm>),

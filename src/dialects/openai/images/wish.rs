@@ -41,8 +41,11 @@ pub struct Wish {
     pub mask: Option<Source>,
 }
 
+/// A field's name, its value in a wish, and the words that it may be.
+type Words = (&'static str, fn(&Wish) -> Option<&str>, &'static [&'static str]);
+
 /// Fields that take one of some words, beside those that have a meaning of their own below.
-const WORDS: [(&str, fn(&Wish) -> Option<&str>, &[&str]); 6] = [
+const WORDS: [Words; 6] = [
     ("response_format", |wish| wish.response_format.as_deref(), &["url", "b64_json"]),
     ("output_format", |wish| wish.output_format.as_deref(), &["png", "jpeg", "webp"]),
     ("background", |wish| wish.background.as_deref(), &["auto", "opaque", "transparent"]),

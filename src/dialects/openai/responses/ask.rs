@@ -112,8 +112,8 @@ impl Ask {
         check_object("text", body.text.as_ref())?;
         check_choice("tool_choice", body.tool_choice.as_ref())?;
         check_word("truncation", body.truncation.as_deref(), &["auto", "disabled"])?;
-        let words = body.include.iter().flatten().enumerate();
-        for (place, word) in words.filter(|(_, word)| !INCLUDES.contains(&word.as_str())) {
+        let mut words = body.include.iter().flatten().enumerate();
+        if let Some((place, word)) = words.find(|(_, word)| !INCLUDES.contains(&word.as_str())) {
             return Err(Error::invalid(format!("include[{place}]"), format!("is not supported: {word}")));
         }
         if body.conversation.as_ref().is_some_and(|conversation| !conversation.0.is_null()) {

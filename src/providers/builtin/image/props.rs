@@ -140,7 +140,7 @@ impl Berth {
     /// At a place of its own; of several the later ones lie further out.
     fn at(scene: &Scene, view: &View, across: f32, number: usize) -> Self {
         let mut dice = scene.dice(0xB0A8 + number as u32);
-        let out = if number % 2 == 0 { 0.0 } else { 1.0 };
+        let out = if number.is_multiple_of(2) { 0.0 } else { 1.0 };
         let y = view.horizon + view.height * (0.105 - 0.045 * out + dice.between(-0.008, 0.008));
         Self { x: view.width * across, y, k: view.unit() * lerp(0.105, 0.070, out) * dice.between(0.92, 1.08) }
     }

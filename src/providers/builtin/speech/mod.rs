@@ -96,7 +96,7 @@ pub fn make_in_pieces(
 ) -> Result<Media, Fault> {
     let mut stream = stream(call)?;
     let (format, mut bytes) = (stream.format, Vec::new());
-    while let Some(piece) = stream.next() {
+    for piece in stream.by_ref() {
         if cancelled() {
             return Err(gone());
         }

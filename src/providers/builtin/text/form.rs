@@ -75,7 +75,7 @@ impl Form {
                 before.split('|').any(|word| lead.ends_with(word))
                     || after.split('|').any(|word| rest.trim_start().starts_with(word))
             };
-            quoted.iter().find(|quote| fits(*quote)).map(|(_, quote, _)| (*quote).to_owned())
+            quoted.iter().find(|quote| fits(quote)).map(|(_, quote, _)| (*quote).to_owned())
         };
         self.begins = placed(BEGINS, BEGINS_AFTER).or(self.begins.take());
         self.ends = placed(ENDS, ENDS_AFTER).or(self.ends.take());
