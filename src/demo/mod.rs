@@ -59,10 +59,10 @@ pub async fn seed(app: &App, wanted: impl Fn(&Generator) -> bool) -> Result<usiz
         .generators()
         .filter(|generator| generator.status == Status::Active && wanted(generator))
         .collect();
-    // What takes a moment comes last, and pictures and clips before what works on one.
-    generators.sort_by_key(|generator| {
-        (generator.video == Need::Required, generator.image == Need::Required, generator.kind)
-    });
+    // What takes a moment comes last, and pictures, clips and pieces before what works on one.
+    let works_on_another =
+        |generator: &Generator| [generator.video, generator.audio, generator.image].map(|need| need == Need::Required);
+    generators.sort_by_key(|generator| (works_on_another(generator), generator.kind));
     let mut made = 0;
     for (place, generator) in generators.into_iter().enumerate() {
         let maker = &callers[place % callers.len()];

@@ -11,7 +11,7 @@ use crate::providers::sources::BLOB_SCHEME;
 
 /// The provider whose work costs nothing.
 const ENGINE: &str = "builtin";
-/// Whose sample a generator works on; for those not named here, that of `image` or `video`.
+/// Whose sample a generator works on; for those not named here, that of `image`, `video` or `music`.
 const SOURCES: [(&str, &str); 6] = [
     ("headshot", "portrait"),
     ("photo-to-art", "landscape"),
@@ -31,8 +31,9 @@ pub fn examples(generator: &Generator) -> impl Iterator<Item = Option<&String>> 
 pub fn plan(app: &App, generator: &Generator, example: Option<&String>) -> Result<Option<Plan>> {
     let picture = source(app, generator, generator.image, "image")?;
     let clip = source(app, generator, generator.video, "video")?;
+    let piece = source(app, generator, generator.audio, "music")?;
     let lacks = |need: Need, file: &Option<String>| need == Need::Required && file.is_none();
-    if lacks(generator.image, &picture) || lacks(generator.video, &clip) {
+    if lacks(generator.image, &picture) || lacks(generator.video, &clip) || lacks(generator.audio, &piece) {
         return Ok(None);
     }
     // Never fetched: the engines are shown our own copy below.
@@ -45,11 +46,13 @@ pub fn plan(app: &App, generator: &Generator, example: Option<&String>) -> Resul
         seconds: model.and_then(|model| model.can.durations.first()).map(|seconds| i64::from(*seconds)),
         image_url: stand_in(&picture),
         video_url: stand_in(&clip),
+        reference_audio: stand_in(&piece),
         ..Request::default()
     };
     let mut plan = app.plan(&request, Purpose::Generate)?;
     plan.call.image_url = picture;
     plan.call.video_url = clip;
+    plan.call.reference_audio = piece;
     Ok((plan.provider() == ENGINE).then_some(plan))
 }
 

@@ -18,11 +18,12 @@ const SECONDS: u32 = 1;
 /// The most that a request may ask for.
 const BATCH: u32 = 10;
 
-/// The engines, and a picture and a clip for those that work on one.
+/// The engines, and a picture, a clip and a piece of music for those that work on one.
 struct Bench {
     engines: Builtin,
     picture: String,
     clip: String,
+    piece: String,
 }
 
 impl Bench {
@@ -30,8 +31,9 @@ impl Bench {
         let store = Store::in_memory().expect("a store");
         let net = Net::new(false).expect("a client");
         let engines = Builtin::new(catalogue.clone(), Sources::new(store.clone(), net));
-        let mut bench = Self { engines, picture: String::new(), clip: String::new() };
-        for (slug, kept) in [("image", &mut bench.picture), ("video", &mut bench.clip)] {
+        let mut bench = Self { engines, picture: String::new(), clip: String::new(), piece: String::new() };
+        let kept = [("image", &mut bench.picture), ("video", &mut bench.clip), ("music", &mut bench.piece)];
+        for (slug, kept) in kept {
             let generator = catalogue.generator(slug).expect("a generator");
             let call = Call { prompt: "a red boat on a blue lake".to_owned(), ..call(generator, 0, 1) };
             let made = match submit(&bench.engines, &call).await {
@@ -48,6 +50,7 @@ impl Bench {
         let call = Call {
             image_url: given(generator.image, &self.picture),
             video_url: given(generator.video, &self.clip),
+            reference_audio: given(generator.audio, &self.piece),
             ..call(generator, index, count)
         };
         submit(&self.engines, &call).await

@@ -14,6 +14,7 @@ fn request(generator: &Generator) -> Request {
         prompt: Some(PROMPT.to_owned()),
         image_url: given(generator.image, "https://example.com/picture.png"),
         video_url: given(generator.video, "https://example.com/clip.mp4"),
+        reference_audio: given(generator.audio, "https://example.com/piece.mp3"),
         ..Request::default()
     }
 }
