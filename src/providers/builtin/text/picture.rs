@@ -71,7 +71,7 @@ pub fn facts(picture: &Picture, words: &Table) -> BTreeMap<String, String> {
         ("busiest", phrase("place", PLACES[busiest])),
         ("brightest", phrase("place", PLACES[brightest])),
         ("mood", phrase("mood", mood(&measures))),
-        ("notes", noted(&picture.notes, |key| phrase("notes", key))),
+        ("file_notes", noted(&picture.notes, |key| phrase("file_notes", key))),
     ];
     facts.into_iter().map(|(name, text)| (name.to_owned(), text)).collect()
 }
