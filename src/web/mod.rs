@@ -157,7 +157,10 @@ pub fn route(app: &App) -> Route {
         .at("/docs", get(docs::index))
         .at("/docs/:name", get(docs::show))
         .at("/preferences", post(preferences::update));
-    Route::new().nest("/static", assets::route()).at("/favicon.ico", assets::favicon()).nest("/", guard::Guard::new(app, pages))
+    Route::new()
+        .nest("/static", assets::route())
+        .at("/favicon.ico", assets::favicon())
+        .nest("/", guard::Guard::new(app, pages))
 }
 
 /// The token of the request's session cookie.

@@ -144,8 +144,7 @@ const ROLES: [(&str, Role); 52] = [
 type Pairs = (&'static str, &'static str, fn(Vec<(String, String)>) -> Body);
 
 /// Two lists that belong together, item by item.
-const PAIRS: [Pairs; 2] =
-    [("questions", "answers", Body::Questions), ("fronts", "backs", Body::Flips)];
+const PAIRS: [Pairs; 2] = [("questions", "answers", Body::Questions), ("fronts", "backs", Body::Flips)];
 
 /// A text shorter than this and without a line break is a fact beside the others.
 const FACT_MAX_CHARS: usize = 32;

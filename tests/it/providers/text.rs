@@ -143,7 +143,8 @@ fn choices(generator: &Generator) -> impl Iterator<Item = (&Parameter, Vec<Strin
 #[test]
 fn every_field_of_every_form_changes_what_is_written() {
     let catalogue = Catalogue::builtin();
-    let stripes = [[25, 40, 90, 255], [200, 40, 40, 255], [240, 220, 60, 255], [50, 120, 50, 255], [235, 235, 235, 255]];
+    let stripes =
+        [[25, 40, 90, 255], [200, 40, 40, 255], [240, 220, 60, 255], [50, 120, 50, 255], [235, 235, 235, 255]];
     let picture = Picture::new(160, 90, stripes.map(|colour| colour.repeat(32)).concat().repeat(90));
     let mut idle = BTreeSet::new();
     for generator in catalogue.generators().filter(|generator| generator.kind == ModelKind::Text) {
@@ -161,7 +162,8 @@ fn every_field_of_every_form_changes_what_is_written() {
             for (field, values) in choices(generator) {
                 for value in values {
                     let changed = (0..6).any(|seed| {
-                        written(&call(seed)).expect("a text") != written(&with(call(seed), &field.id, &value)).expect("a text")
+                        written(&call(seed)).expect("a text")
+                            != written(&with(call(seed), &field.id, &value)).expect("a text")
                     });
                     if !changed {
                         idle.insert(format!("{}: {} in {language}, at {value}", generator.slug, field.id));
