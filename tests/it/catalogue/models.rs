@@ -140,7 +140,9 @@ fn retired_models_keep_their_name_and_say_who_answers() {
         let model = model(named(name));
         assert!(model.description.contains(stand_in), "{name} says {}", model.description);
         assert!(model.description.ends_with("in its place."), "{name} says {}", model.description);
-        assert!(model.routes.iter().all(|route| route.model != name), "{name} still calls what is gone");
+        // A server of one's own may make clips under the old name; OpenAI itself is not asked for any.
+        let is_own = model.kind == ModelKind::Video;
+        assert!(is_own || model.routes.iter().all(|route| route.model != name), "{name} still calls what is gone");
     }
 }
 

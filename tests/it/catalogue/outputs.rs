@@ -37,7 +37,7 @@ impl Bench {
             let generator = catalogue.generator(slug).expect("a generator");
             let call = Call { prompt: "a red boat on a blue lake".to_owned(), ..call(generator, 0, 1) };
             let made = match submit(&bench.engines, &call).await {
-                Output::Media(media) | Output::Film { clip: media, .. } => media,
+                Output::Media(media) | Output::Film { clip: media, .. } | Output::Piece { piece: media, .. } => media,
                 other => panic!("{slug} made {other:?}"),
             };
             *kept = format!("{BLOB_SCHEME}{}", store.put_blob(made.bytes).await.expect("a blob"));
@@ -133,6 +133,12 @@ fn check(generator: &Generator, output: Output) -> Vec<u8> {
             check_media(generator, &clip);
             assert!(poster.width > 0 && poster.height > 0, "{}", generator.slug);
             clip.bytes
+        }
+        (ModelKind::Music, Output::Piece { piece, cover, about }) => {
+            check_media(generator, &piece);
+            assert!(cover.is_some_and(|cover| cover.width > 0), "{}", generator.slug);
+            assert!(about.get("title").and_then(Value::as_str).is_some_and(|title| !title.is_empty()));
+            piece.bytes
         }
         (kind, Output::Media(media)) if kind != ModelKind::Text && kind != ModelKind::Video => {
             check_media(generator, &media);

@@ -2,7 +2,7 @@
 
 use atelier::app::App;
 use atelier::domain::Caller;
-use atelier::engine::{Purpose, Request};
+use atelier::engine::{ModelChoice, Purpose, Request};
 use serde_json::{Value, json};
 
 use crate::support::{TestApp, upstream};
@@ -17,7 +17,12 @@ async fn picture(app: &TestApp) -> String {
 }
 
 fn upscaled(app: &App, viewer: &Caller, url: &str) -> Result<String, String> {
-    let request = Request { generator: "upscale".to_owned(), image_url: Some(url.to_owned()), ..Request::default() };
+    let request = Request {
+        generator: "upscale".to_owned(),
+        model: Some(ModelChoice::Name("recraft-crisp-upscale".to_owned())),
+        image_url: Some(url.to_owned()),
+        ..Request::default()
+    };
     let plan = app.plan_at(SITE, Some(viewer), &request, Purpose::Generate).map_err(|error| error.to_string())?;
     Ok(plan.call.image_url.expect("a picture"))
 }

@@ -19,7 +19,7 @@ async fn a_team_is_made_joined_left_and_handed_on() {
     assert_eq!(added["members"].as_array().unwrap().len(), 2);
     assert!(bob.get(&path).await.data().get("invite_code").is_none(), "only the owner sees the code");
     let forbidden = bob.post(&format!("{path}/members"), json!({"username": "cat"})).await.error();
-    assert_eq!(forbidden, "403 FORBIDDEN This needs to be the owner of the team");
+    assert_eq!(forbidden, "403 FORBIDDEN This needs to be the owner or a manager of the team");
 
     let old = team["invite_code"].as_str().unwrap();
     let new = ann.post(&format!("{path}/invite"), json!({})).await.data()["invite_code"].as_str().unwrap().to_owned();

@@ -120,7 +120,7 @@ async fn errors_name_the_field_and_unknown_paths_are_in_the_form() {
     }
     let lost = ann.get("/v1/no/such").await;
     assert_eq!((lost.status.as_u16(), &lost.json()["error"]["message"]), (404, &json!("Invalid URL")));
-    assert_eq!(ann.get("/v1/chat/completions").await.status, 405);
+    assert_eq!(ann.get("/v1/embeddings").await.status, 405);
     assert_eq!(app.anon().get("/v1/models").await.json()["error"]["code"], "invalid_api_key");
 }
 

@@ -68,7 +68,7 @@ fn png(width: u32, height: u32, colour: [u8; 4]) -> Vec<u8> {
 async fn drafts_come_before_the_picture_and_an_error_is_the_last_event() {
     let app = builtin();
     let ann = app.user("ann");
-    let ask = json!({"model": "gpt-image-1", "prompt": "a lighthouse", "size": "256x128", "stream": true,
+    let ask = json!({"model": "gpt-image-1", "prompt": "a lighthouse", "size": "512x512", "stream": true,
         "partial_images": 2, "output_format": "jpeg"});
     let reply = ann.post("/v1/images/generations", ask).await;
     assert_eq!((reply.status.as_u16(), reply.header("content-type")), (200, "text/event-stream; charset=utf-8"));
@@ -81,7 +81,7 @@ async fn drafts_come_before_the_picture_and_an_error_is_the_last_event() {
         events.iter().map(|event| BASE64.decode(event["b64_json"].as_str().unwrap()).unwrap()).collect();
     for (event, picture) in events.iter().zip(&pictures) {
         let picture = image::load_from_memory_with_format(picture, image::ImageFormat::Jpeg).unwrap();
-        assert_eq!((picture.width(), picture.height(), &event["size"]), (256, 128, &json!("256x128")));
+        assert_eq!((picture.width(), picture.height(), &event["size"]), (512, 512, &json!("512x512")));
     }
     assert_eq!((&events[1]["partial_image_index"], &events[2]["usage"]["output_tokens"]), (&json!(1), &json!(0)));
     assert!(pictures[0] != pictures[1] && pictures[1] != pictures[2]);

@@ -126,7 +126,7 @@ fn what_cannot_be_done_is_refused_with_the_field() {
     for (prompt, fields, reason) in [
         ("hello", ("speed", "5"), "speed: "),
         ("hello", ("speed", "NaN"), "speed: "),
-        ("hello", ("format", "aac"), "format: aac"),
+        ("hello", ("format", "midi"), "format: midi"),
         ("...", ("speed", "1"), "prompt: "),
         ("привет", ("speed", "1"), "prompt: the built-in voice does not speak Russian"),
     ] {

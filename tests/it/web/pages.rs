@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use atelier::config::Signup;
+use atelier::config::{Config, Signup};
 use atelier::providers::Format;
 use atelier::providers::simulated::Simulated;
 use poem::http::Method;
 
-use crate::support::TestApp;
 use crate::support::clients::{Client, Reply};
+use crate::support::{TestApp, upstream};
 
 /// Sends a form as a browser on our own page does.
 pub async fn post(client: &Client<'_>, path: &str, fields: &[(&str, &str)]) -> Reply {
@@ -185,8 +185,11 @@ async fn a_form_becomes_a_creation() {
     assert!(!quote.contains("data-off") && !quote.contains("You have"), "a stranger has no balance: {quote}");
     let cheap = ann.get("/g/joke/quote?joke-count=10").await.text();
     assert!(cheap.contains("You have 250") && !cheap.contains("data-off"), "{cheap}");
-    let poor = visitor(&app, "poor").await;
-    post(&poor, "/account/credits/gift", &[("username", "ann"), ("amount", "249")]).await;
+    let meagre = |config: &mut Config| {
+        (config.credits.signup, config.credits.daily, config.credits.weekly) = (1, 0, 0);
+    };
+    let house = TestApp::with(meagre, upstream("gemini"));
+    let poor = visitor(&house, "poor").await;
     let dear = poor.get("/g/joke/quote?joke-count=10").await.text();
     assert!(dear.contains("You have 1<") && dear.contains("data-off") && dear.contains("are missing"), "{dear}");
 

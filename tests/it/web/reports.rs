@@ -36,7 +36,7 @@ async fn a_reported_creation_is_hidden_told_of_and_shown_again() {
     assert_eq!(ann.get(&page).await.status.as_u16(), 200, "its owner still has it");
     let file = format!("/users/{}/img/image-{id}.webp?key={old_key}", app.account("ann").id);
     assert_eq!(app.anon().get(&file).await.status.as_u16(), 404, "links that were handed out end");
-    let publish = post(&ann, &format!("{page}/privacy"), &[("privacy", "public")]).await;
+    let publish = post(&ann, &format!("{page}/settings"), &[("privacy", "public")]).await;
     assert_eq!(publish.status.as_u16(), 409);
     assert!(bob.get("/notifications").await.text().contains("What you reported was hidden"));
     assert!(ann.get("/notifications").await.text().contains("An administrator hid something of yours"));
