@@ -11,7 +11,7 @@ use poem::{FromRequest, Request, RequestBody, Response};
 use serde_json::{Value, json};
 
 use super::media::form;
-use super::upstream::{app, json_answer, listen, provider};
+use super::upstream::{app, app_behind, json_answer, listen, provider};
 use crate::support::{TestApp, upstream};
 use atelier::server;
 
@@ -73,7 +73,7 @@ fn events(text: &str) -> Vec<Value> {
 async fn an_edit_brings_its_pictures_its_mask_and_every_wish() {
     let picture = BASE64.encode(png());
     let (url, seen) = serve(move |_| json_answer(200, &json!({"data": [{"b64_json": picture}]}))).await;
-    let app = app(vec![provider("openai", &url, &["k"])]);
+    let app = app_behind("openai", &url, &["k"]);
     app.account_with("rich", 100_000, atelier::domain::Tier::Free);
     let rich = app.user("rich");
     let data = json!({"image_url": format!("data:image/png;base64,{}", BASE64.encode(png()))});
@@ -181,7 +181,11 @@ async fn what_was_said_comes_in_the_servers_own_form_and_is_paid_by_its_length()
         Response::builder().content_type("text/plain; charset=utf-8").body(SRT),
         json_answer(200, &told),
     ]);
-    let (url, seen) = serve(move |_| answers.lock().unwrap().pop().unwrap()).await;
+    let (url, seen) = serve(move |path| match path {
+        "/v1/models" => json_answer(200, &json!({"object": "list", "data": []})),
+        _ => answers.lock().unwrap().pop().unwrap(),
+    })
+    .await;
     let app = app(vec![provider("openai", &url, &["k"])]);
     let ann = app.user("ann");
     assert_eq!(ann.get("/v1/models/whisper-1").await.json()["owned_by"], "openai");

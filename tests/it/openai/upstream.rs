@@ -62,18 +62,29 @@ fn error(status: u16, code: &str) -> Response {
 }
 
 pub fn provider(name: &str, base_url: &str, keys: &[&str]) -> Arc<dyn Provider> {
+    provider_over(Store::in_memory().unwrap(), name, base_url, keys)
+}
+
+fn provider_over(store: Store, name: &str, base_url: &str, keys: &[&str]) -> Arc<dyn Provider> {
     let settings = ProviderSettings {
         base_url: Some(base_url.to_owned()),
         api_keys: keys.iter().map(|key| (*key).to_owned()).collect(),
         models: Some(Models::Discover),
         ..ProviderSettings::default()
     };
-    let sources = Sources::new(Store::in_memory().unwrap(), Net::new(true).unwrap());
+    let sources = Sources::new(store, Net::new(true).unwrap());
     connect(&[(name.to_owned(), settings)].into(), |_| None, &Catalogue::builtin(), &sources).unwrap().remove(0)
 }
 
 pub fn app(providers: Vec<Arc<dyn Provider>>) -> TestApp {
     TestApp::with_providers(|_| {}, providers)
+}
+
+/// With one provider, which is handed files of our own.
+pub fn app_behind(name: &str, base_url: &str, keys: &[&str]) -> TestApp {
+    let store = Store::in_memory().unwrap();
+    let provider = provider_over(store.clone(), name, base_url, keys);
+    TestApp::over(store, |_| {}, vec![provider])
 }
 
 pub fn completion() -> Value {

@@ -39,12 +39,16 @@ impl TestApp {
 
     /// With whatever providers.
     pub fn with_providers(settings: impl FnOnce(&mut Config), configured: Vec<Arc<dyn Provider>>) -> Self {
+        Self::over(Store::in_memory().expect("a store in memory"), settings, configured)
+    }
+
+    /// With a store that the providers read as well.
+    pub fn over(store: Store, settings: impl FnOnce(&mut Config), configured: Vec<Arc<dyn Provider>>) -> Self {
         let mut config = Config::new("unused");
         config.passwords = PasswordCost::Least;
         config.rate_limits = false;
         settings(&mut config);
         let (clock, random) = (Clock::fixed(NOW), Random::Seeded(7.into()));
-        let store = Store::in_memory().expect("a store in memory");
         let app = App::new(config, clock, random, store, Catalogue::builtin(), configured).expect("a service");
         let endpoint = server::endpoint(&app).boxed();
         Self { app, endpoint }
