@@ -183,16 +183,16 @@ fn person(
 /// Creation number `n`, from 0: texts and pictures, now and then private or failed, every tenth in the team; every
 /// other one has a cat in its prompt, every fifth a mountain.
 fn a_creation(id: CreationId, me: AccountId, n: u64, now: Timestamp) -> Creation {
-    let is_text = n % 3 != 0;
+    let is_text = !n.is_multiple_of(3);
     let words = [
-        if n % 2 == 0 { "a cat" } else { "an owl" },
-        if n % 5 == 0 { "on the mountains" } else { "who learns to cook" },
-        if n % 7 == 0 { "ที่ทะเล" } else { "at home" },
+        if n.is_multiple_of(2) { "a cat" } else { "an owl" },
+        if n.is_multiple_of(5) { "on the mountains" } else { "who learns to cook" },
+        if n.is_multiple_of(7) { "ที่ทะเล" } else { "at home" },
     ];
     Creation {
         id,
         // The first is the one that is talked about, by the account that looks.
-        owner: if n % 4 == 0 { me } else { AccountId(me.0 + 1 + n % PEOPLE) },
+        owner: if n.is_multiple_of(4) { me } else { AccountId(me.0 + 1 + n % PEOPLE) },
         job: JobId(0),
         index: 0,
         generator: if is_text { "joke" } else { "image" }.to_owned(),
@@ -205,7 +205,7 @@ fn a_creation(id: CreationId, me: AccountId, n: u64, now: Timestamp) -> Creation
         status: if n % 50 == 49 { Status::Failed } else { Status::Completed },
         privacy: if n % 10 == 9 { Privacy::Private } else { Privacy::Public },
         license: License::Open,
-        team: (n % 10 == 0).then_some(TeamId(1)),
+        team: (n.is_multiple_of(10)).then_some(TeamId(1)),
         link_key: n,
         created_at: now,
         finished_at: Some(now),

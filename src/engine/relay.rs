@@ -318,7 +318,7 @@ async fn finish_whole(meter: Metered, mut answer: Answer, least: Usage, provider
     let (reported, duration) = told.map_or((None, None), |told| (told.usage, told.duration));
     let mut used = match reported {
         Some(reported) => reported.usage(),
-        None => Usage { output_tokens: tokens::count(&String::from_utf8_lossy(&bytes)), ..least },
+        None => Usage { output_tokens: tokens::count(&String::from_utf8_lossy(&bytes)), seconds: 0.0, ..least },
     };
     if used.seconds == 0.0 {
         used.seconds = duration.unwrap_or(least.seconds);

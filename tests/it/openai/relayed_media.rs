@@ -212,7 +212,8 @@ async fn what_was_said_comes_in_the_servers_own_form_and_is_paid_by_its_length()
     assert_eq!(value(&fields, "file"), ["file f"]);
     fields.retain(|(name, _)| name != "file");
     let mut expected: Vec<(String, String)> = all.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec();
-    (fields.sort(), expected.sort());
+    fields.sort();
+    expected.sort();
     assert_eq!(fields, expected);
     // A fifth of a minute at 0.006 dollars, and 0.0005 dollars a credit.
     let used = ann.get("/v1/billing/usage").await.json()["data"]["used"].as_f64().unwrap();

@@ -246,7 +246,7 @@ async fn backups_are_made_checked_handed_out_and_kept_by_their_schedule() {
 
     let path = folder.path().join(backups::FOLDER).join(&name);
     let mut bytes = std::fs::read(&path).unwrap();
-    *bytes.iter_mut().nth(40).unwrap() ^= 1;
+    bytes[40] ^= 1;
     std::fs::write(&path, bytes).unwrap();
     post(&ann, &format!("/admin/backups/{name}/check"), &[]).await;
     backups_rest(&app).await;
