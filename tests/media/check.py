@@ -84,7 +84,7 @@ def have_small_copies(folder, address, key):
         file = folder / f"small-{width}.webp"
         file.write_bytes(small)
         check(file.name, ("webp", width, width), size(file))
-        if len(small) * 2 > len(whole):
+        if len(small) * 3 > len(whole) * 2:
             raise SystemExit(f"{file.name}: {len(small)} bytes, and {len(whole)} in full")
     check("a width that there is not", len(whole), len(fetch(f"{url}?w=77", key)))
 
