@@ -71,6 +71,7 @@ pub enum Body {
     },
     Sound {
         src: String,
+        cover: Option<String>,
         bars: Vec<u32>,
         length: String,
         name: String,
@@ -122,7 +123,8 @@ fn body(visit: &Visit, tx: &dyn Read, creation: &Creation, generator: Option<&Ge
     Ok(match creation.kind {
         ModelKind::Video => Body::Clip { src, poster: creation.poster_path(), width, height, name },
         ModelKind::Speech | ModelKind::Music | ModelKind::SoundEffect => {
-            Body::Sound { src, bars: bars(tx, file.blob, wave::BARS)?, length: clock_time(file), name }
+            let bars = bars(tx, file.blob, wave::BARS)?;
+            Body::Sound { src, cover: creation.poster_path(), bars, length: clock_time(file), name }
         }
         _ => Body::Picture { src, width, height, name },
     })

@@ -312,10 +312,7 @@ impl CreationReply {
             images: files.images,
             videos: files.videos,
             audio: files.audio,
-            generator_data: match creation.text {
-                Some(_) => Fields(creation.fields()),
-                None => Fields::of(&creation.parameters),
-            },
+            generator_data: generator_data(creation),
             model_id: creation.model.0,
             // A model may have left the catalogue since.
             model_name: model_name.unwrap_or_default(),
@@ -325,7 +322,17 @@ impl CreationReply {
     }
 }
 
-/// A creation's file, in the array of its kind.
+/// The fields of a text; of a file the parameters that it was made with, and what is known of it besides.
+fn generator_data(creation: &Creation) -> Fields {
+    if creation.kind == ModelKind::Text && creation.text.is_some() {
+        return Fields(creation.fields());
+    }
+    let mut data = Fields::of(&creation.parameters);
+    data.0.extend(creation.fields());
+    data
+}
+
+/// A creation's file, in the array of its kind; the cover of a piece of music is an image.
 #[derive(Default)]
 struct Files {
     images: Vec<ImageFile>,
@@ -350,6 +357,10 @@ impl Files {
             ModelKind::Speech | ModelKind::Music | ModelKind::SoundEffect => {
                 let audio = |(file, url): (&domain::MediaFile, _)| AudioFile { url, duration: file.seconds };
                 files.audio = Some(file.map(audio).into_iter().collect());
+                let cover = creation.media.get(1).zip(creation.poster_path());
+                let image =
+                    |(file, url): (&domain::MediaFile, _)| ImageFile { url, width: file.width, height: file.height };
+                files.images = cover.map(image).into_iter().collect();
             }
             _ => {
                 let image =
