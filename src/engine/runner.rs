@@ -26,7 +26,7 @@ use crate::catalogue::{Catalogue, ModelKind};
 use crate::clock::{Clock, Timestamp};
 use crate::config::{Config, DeadlineSettings, LimitSettings};
 use crate::domain::{AccountId, Bell, JobId, Status, creation};
-use crate::providers::{Choice, News, Provider, Providers};
+use crate::providers::{Choice, News, Provider, Providers, Ticket};
 use crate::random::Random;
 use crate::store::Store;
 
@@ -252,9 +252,11 @@ impl Engine {
         };
         tracing::warn!(job.id = task.job.0, index = task.index, ?failure, provider = provider.name(), "item failed");
         let goes_on = matches!(failure.cause, Cause::Cancelled | Cause::TimedOut);
+        // A closed job knows no tickets any more.
+        let ticket = if goes_on { self.ticket_of(task).await } else { None };
         self.end(task, Item::Failed(failure)).await;
-        if goes_on {
-            self.call_off_unwatched(task, provider.as_ref()).await;
+        if let Some(ticket) = ticket {
+            lookout::call_off(provider.as_ref(), &ticket, task).await;
         }
     }
 
@@ -313,12 +315,13 @@ impl Engine {
         }
     }
 
-    /// Calls off what a provider handed out a ticket for, as far as we had come to write that down.
-    async fn call_off_unwatched(&self, task: Task, provider: &dyn Provider) {
-        let job = self.0.store.read(|tx| job::get(tx, task.job));
-        let item = job.ok().and_then(|job| job.items.into_iter().nth(task.index as usize));
-        if let Some(Item::Underway(ticket, _)) = item {
-            lookout::call_off(provider, &ticket, task).await;
+    /// The ticket that a provider handed out, as far as we had come to write it down. It is asked for behind all that
+    /// waits to be written, so that one on its way is found too.
+    async fn ticket_of(&self, task: Task) -> Option<Ticket> {
+        let job = self.0.store.write(move |tx| job::get(tx, task.job)).await.ok()?;
+        match job.items.into_iter().nth(task.index as usize)? {
+            Item::Underway(ticket, _) => Some(ticket),
+            _ => None,
         }
     }
 
