@@ -26,6 +26,8 @@ ATELIER, ROUNDS = sys.argv[1], int(sys.argv[2])
 AT_ONCE = 50
 # Broken requests that are sent again at the end.
 REPEATED_MAX = 300
+# How often a callback is asked to come again. The pauses double, so that a bound keeps the run's length from chance.
+REFUSALS_MAX = 2
 CREDITS = 1_000_000
 # A picture of one pixel.
 PIXEL = base64.b64encode(bytes.fromhex(
@@ -82,6 +84,7 @@ class Upstream(Quiet):
 class Receiver(Quiet):
     """Takes callbacks; one in five is asked to come again."""
 
+    refusals = collections.Counter()
     posts = collections.defaultdict(list)
     messages = collections.defaultdict(set)
     lock = threading.Lock()
@@ -89,8 +92,11 @@ class Receiver(Quiet):
     def do_POST(self):
         body = self.body()
         mark = parse_qs(urlsplit(self.path).query)["job"][0]
+        with self.lock:
+            is_refused = self.refusals[mark] < REFUSALS_MAX and random.random() < 0.2
+            self.refusals[mark] += is_refused
         try:
-            if random.random() < 0.2:
+            if is_refused:
                 self.answer(500)
                 return
             with self.lock:
@@ -234,10 +240,11 @@ def creations(server, key):
         page += 1
 
 
-def wait_for(what, seconds, is_true):
+def wait_for_none(what, seconds, left):
+    """Waits until nothing is left."""
     end = time.monotonic() + seconds
-    while not is_true():
-        assert time.monotonic() < end, f"never: {what}"
+    while found := left():
+        assert time.monotonic() < end, f"after {seconds} s there are {what}: {found}"
         time.sleep(0.2)
 
 
@@ -309,10 +316,10 @@ def main():
         clients.stop()
         with concurrent.futures.ThreadPoolExecutor(AT_ONCE) as pool:
             list(pool.map(lambda number: clients.repeat(server, number), sorted(clients.broken)[-REPEATED_MAX:]))
-        pending = lambda: [c for c in creations(server, key) if c["status"] in ("pending", "generating")]
-        wait_for("every job is over", 90, lambda: not pending())
-        undelivered = lambda: server.ask("GET", "/api/v1/webhooks/deliveries?status=pending", key)[1]["meta"]["total"]
-        wait_for("every callback is taken", 90, lambda: undelivered() == 0)
+        pending = lambda: [c["creation_id"] for c in creations(server, key) if c["status"] in ("pending", "generating")]
+        wait_for_none("jobs that are not over", 90, pending)
+        undelivered = lambda: server.ask("GET", "/api/v1/webhooks/deliveries?status=pending", key)[1]["data"]
+        wait_for_none("callbacks that were not taken", 180, undelivered)
         _, dead = server.ask("GET", "/api/v1/webhooks/deliveries?status=dead", key)
         check(dead["meta"]["total"] == 0, f"dead letters: {dead}")
         add_up(folder, server, key, clients)
