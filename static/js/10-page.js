@@ -34,3 +34,10 @@ const say = (text) => {
 // Things that are of use only with a script.
 const wake = (from) => all("[data-needs-script]", from).forEach((element) => (element.hidden = false));
 wake(document);
+
+// The chosen one of a row of places that is wider than the page.
+for (const chosen of all(".filters [aria-current]")) {
+  const row = chosen.parentElement;
+  const [inner, outer] = [chosen, row].map((element) => element.getBoundingClientRect());
+  row.scrollLeft += inner.left - outer.left - (outer.width - inner.width) / 2;
+}

@@ -4,9 +4,9 @@ use tiny_skia::Transform;
 
 use super::canvas::Canvas;
 use super::colour::{Colour, hex};
-use super::figure::{Figure, Nature};
+use super::drawing::{Drawing, Tone};
+use super::figure::{self, Nature};
 use super::geometry::{View, lerp, smooth};
-use super::graphic::Tone;
 use super::reading::Actor;
 use super::scene::{Family, Form, Scene, Thing};
 use super::shapes::{Point, add_leaf, ellipse, polygon};
@@ -49,7 +49,7 @@ pub fn paint(canvas: &mut Canvas, scene: &Scene, view: &View) {
             props::place(canvas, scene, view, actor.thing, across);
             continue;
         }
-        let (Some(figure), Some(nature)) = (Figure::of(actor.thing, scene), Nature::of(actor.thing)) else { continue };
+        let (Some(figure), Some(nature)) = (figure::of(actor.thing, scene), Nature::of(actor.thing)) else { continue };
         let colours = nature.painted(scene, actor.thing);
         let (left, top, right, bottom) = figure.bounds();
         let tall = (bottom - top).max(0.1);
@@ -183,7 +183,7 @@ impl Stand {
         Transform::from_row(self.scale * self.side, 0.0, 0.0, self.scale, self.foot.0, self.foot.1)
     }
 
-    fn paint(&self, canvas: &mut Canvas, scene: &Scene, figure: &Figure, colours: [Colour; 4]) {
+    fn paint(&self, canvas: &mut Canvas, scene: &Scene, figure: &Drawing, colours: [Colour; 4]) {
         let (left, top, right, bottom) = figure.bounds();
         let (x, y) = self.foot;
         let half = (right - left) * 0.5 * self.scale;

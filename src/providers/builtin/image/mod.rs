@@ -10,6 +10,7 @@ mod canvas;
 mod cast;
 mod city;
 mod colour;
+mod drawing;
 mod encode;
 mod figure;
 mod flower;

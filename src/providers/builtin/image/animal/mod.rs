@@ -2,6 +2,7 @@
 
 mod head;
 mod silhouette;
+mod species;
 mod winged;
 
 use super::canvas::Canvas;

@@ -6,7 +6,7 @@ mod parts;
 
 use crate::providers::builtin::image::canvas::Canvas;
 use crate::providers::builtin::image::colour::{Colour, grey, hex};
-use crate::providers::builtin::image::figure::{Figure, Nature};
+use crate::providers::builtin::image::figure::{self, Nature};
 use crate::providers::builtin::image::geometry::{View, lerp, smooth};
 use crate::providers::builtin::image::noise::{Dice, Noise};
 use crate::providers::builtin::image::scene::{Family, Scene, Thing, Time};
@@ -221,7 +221,7 @@ impl<'a> Site<'a> {
     fn people(&self, canvas: &mut Canvas, dice: &mut Dice) {
         let tall = self.k * if self.kind == Kind::Tower { 0.075 } else { 0.19 };
         for thing in [Thing::Woman, Thing::Man] {
-            let (Some(figure), Some(nature)) = (Figure::of(thing, self.scene), Nature::of(thing)) else { continue };
+            let (Some(figure), Some(nature)) = (figure::of(thing, self.scene), Nature::of(thing)) else { continue };
             let (x, y) = self.at(dice.between(-0.9, 0.4), -0.05);
             let colours = nature.colours.map(hex);
             let scale = tall / 1.8;

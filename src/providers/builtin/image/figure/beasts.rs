@@ -1,7 +1,7 @@
 //! Four-legged animals from the side: one body plan, and for each animal its measures.
 
-use super::Figure;
-use crate::providers::builtin::image::graphic::Tone::{self, Dark, Light, Main, Second};
+use crate::providers::builtin::image::drawing::Drawing;
+use crate::providers::builtin::image::drawing::Tone::{self, Dark, Light, Main, Second};
 use crate::providers::builtin::image::scene::Thing;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -70,9 +70,9 @@ const BUILDS: [(Thing, Build); 21] = [
     (Thing::Dragon, build([1.24, 0.42, 0.17, 0.44, 0.62, 0.18, 0.25], Ear::Pointed, Tail::Heavy)),
 ];
 
-pub fn beast(thing: Thing) -> Option<Figure> {
+pub fn beast(thing: Thing) -> Option<Drawing> {
     let (_, build) = BUILDS.iter().find(|(known, _)| *known == thing)?;
-    let mut figure = Figure::default();
+    let mut figure = Drawing::default();
     figure.tail(build, thing);
     if thing == Thing::Dragon {
         figure.wing(0.10, Second);
@@ -88,7 +88,7 @@ pub fn beast(thing: Thing) -> Option<Figure> {
     Some(figure)
 }
 
-impl Figure {
+impl Drawing {
     fn legs(&mut self, b: &Build, back: f32, tone: Tone) {
         let half = b.long * 0.5;
         for x in [half * 0.74 - back, -half * 0.70 - back] {

@@ -1,11 +1,11 @@
 //! People from behind, looking into the scene that they stand in.
 
-use super::Figure;
-use crate::providers::builtin::image::graphic::Tone::{Dark, Light, Main, Second};
+use crate::providers::builtin::image::drawing::Drawing;
+use crate::providers::builtin::image::drawing::Tone::{Dark, Light, Main, Second};
 use crate::providers::builtin::image::scene::{Scene, Thing, Trait};
 
-pub fn person(thing: Thing, scene: &Scene) -> Option<Figure> {
-    let mut figure = Figure::default();
+pub fn person(thing: Thing, scene: &Scene) -> Option<Drawing> {
+    let mut figure = Drawing::default();
     match thing {
         Thing::Woman => figure.woman(),
         Thing::Man => figure.man(),
@@ -36,7 +36,7 @@ pub fn person(thing: Thing, scene: &Scene) -> Option<Figure> {
     Some(figure)
 }
 
-impl Figure {
+impl Drawing {
     fn woman(&mut self) {
         for x in [-0.07, 0.08] {
             self.blob(

@@ -1,13 +1,13 @@
 //! What people made, and a few things that grow: vehicles, buildings, a tree, a cactus, two birds.
 
-use super::Figure;
-use crate::providers::builtin::image::graphic::Tone::{Dark, Light, Main, Second};
+use crate::providers::builtin::image::drawing::Drawing;
+use crate::providers::builtin::image::drawing::Tone::{Dark, Light, Main, Second};
 use crate::providers::builtin::image::scene::Thing;
 
-pub fn made(thing: Thing) -> Option<Figure> {
-    let mut f = Figure::default();
+pub fn made(thing: Thing) -> Option<Drawing> {
+    let mut f = Drawing::default();
     match thing {
-        Thing::Tree => f.tree(),
+        Thing::Tree => f.broad_tree(),
         Thing::Car => f.car(),
         Thing::Bicycle => f.bicycle(),
         Thing::Train => f.train(),
@@ -31,8 +31,8 @@ pub fn made(thing: Thing) -> Option<Figure> {
     Some(f)
 }
 
-impl Figure {
-    fn tree(&mut self) {
+impl Drawing {
+    fn broad_tree(&mut self) {
         self.blob(&[(-0.05, -0.55), (0.05, -0.55), (0.06, -0.20), (0.13, 0.0), (-0.13, 0.0), (-0.06, -0.20)], Dark);
         self.line(&[(0.0, -0.40), (0.16, -0.60)], 0.05, Dark);
         for (x, y, r, tone) in [

@@ -4,18 +4,9 @@ mod beasts;
 mod folk;
 mod made;
 
-use tiny_skia::Path;
-
 use super::colour::{Colour, hex};
-use super::graphic::{Piece, Tone};
+use super::drawing::Drawing;
 use super::scene::{Scene, Thing};
-use super::shapes::{self, Point};
-
-/// A drawing: pieces from back to front. The ground is at 0, heights are negative, and it looks to the right.
-#[derive(Debug, Clone, Default)]
-pub struct Figure {
-    pub pieces: Vec<Piece>,
-}
 
 /// How a thing looks unless the prompt says otherwise.
 #[derive(Debug, Clone, Copy)]
@@ -91,55 +82,7 @@ impl Nature {
     }
 }
 
-impl Figure {
-    /// The drawing of a thing that has one.
-    pub fn of(thing: Thing, scene: &Scene) -> Option<Self> {
-        beasts::beast(thing).or_else(|| folk::person(thing, scene)).or_else(|| made::made(thing))
-    }
-
-    /// Left, top, right and bottom of all pieces together.
-    pub fn bounds(&self) -> (f32, f32, f32, f32) {
-        self.pieces.iter().map(|piece| piece.shape.bounds()).fold(
-            (f32::MAX, f32::MAX, f32::MIN, f32::MIN),
-            |(left, top, right, bottom), b| {
-                (left.min(b.left()), top.min(b.top()), right.max(b.right()), bottom.max(b.bottom()))
-            },
-        )
-    }
-
-    fn add(&mut self, shape: Option<Path>, tone: Tone) {
-        self.pieces.extend(shape.map(|shape| Piece { shape, tone }));
-    }
-
-    fn disc(&mut self, x: f32, y: f32, radius: f32, tone: Tone) {
-        self.add(shapes::circle(x, y, radius), tone);
-    }
-
-    fn oval(&mut self, x: f32, y: f32, across: f32, down: f32, tone: Tone) {
-        self.add(shapes::ellipse(x, y, across, down), tone);
-    }
-
-    fn poly(&mut self, points: &[Point], tone: Tone) {
-        self.add(shapes::polygon(points), tone);
-    }
-
-    fn blob(&mut self, points: &[Point], tone: Tone) {
-        self.add(shapes::blob(points), tone);
-    }
-
-    fn leaf(&mut self, foot: Point, tip: Point, belly: f32, tone: Tone) {
-        self.add(shapes::leaf(foot, tip, belly), tone);
-    }
-
-    fn line(&mut self, points: &[Point], width: f32, tone: Tone) {
-        self.add(shapes::stroke(shapes::curve(points), width), tone);
-    }
-
-    fn rect(&mut self, left: f32, top: f32, right: f32, bottom: f32, tone: Tone) {
-        self.add(shapes::rect(left, top, right, bottom), tone);
-    }
-
-    fn ring(&mut self, x: f32, y: f32, radius: f32, width: f32, tone: Tone) {
-        self.add(shapes::stroke(shapes::circle(x, y, radius), width), tone);
-    }
+/// The drawing of a thing that has one, from the side, as it stands in a scene.
+pub fn of(thing: Thing, scene: &Scene) -> Option<Drawing> {
+    beasts::beast(thing).or_else(|| folk::person(thing, scene)).or_else(|| made::made(thing))
 }

@@ -12,14 +12,14 @@ use tiny_skia::{Path, Transform};
 
 use super::canvas::Canvas;
 use super::colour::{Colour, grey, hex, rgb};
+use super::drawing::{Drawing, Tone};
 use super::geometry::smooth;
 use super::noise::Dice;
 use super::scene::{Form, Scene, Thing};
 use super::shapes::{circle, curve, polygon, rounded, stroke};
 use lettering::Line;
 pub use mandala::{Ink, Mandala};
-use motif::{Motif, subject};
-pub use motif::{Piece, Tone};
+use motif::subject;
 pub use title::{captions, title};
 
 /// Ground, main, second, light, dark.
@@ -69,7 +69,7 @@ pub fn paint(scene: &Scene, width: usize, height: usize) -> Canvas {
     let mut dice = scene.dice(0x64A);
     let palette = Palette::of(scene, &mut dice);
     let thing = subject(scene, &mut dice);
-    let motif = Motif::of(thing, scene, &mut dice);
+    let motif = motif::of(thing, scene, &mut dice);
     let side = width.min(height) as f32;
     let middle = (width as f32 * 0.5, height as f32 * 0.5);
     let mut sheet = Sheet { canvas, scene, palette, side, middle };
@@ -122,14 +122,14 @@ impl Sheet<'_> {
         self.canvas.shade(|_, _| colour);
     }
 
-    fn flat(&mut self, motif: &Motif, place: Place, colour: impl Fn(Tone) -> Colour) {
+    fn flat(&mut self, motif: &Drawing, place: Place, colour: impl Fn(Tone) -> Colour) {
         for piece in &motif.pieces {
             self.canvas.flat(place.put(&piece.shape), colour(piece.tone));
         }
     }
 
     /// White shapes with dark outlines, each hiding what lies behind it.
-    fn outlined(&mut self, motif: &Motif, place: Place, pen: f32, ink: Colour, paper: Colour) {
+    fn outlined(&mut self, motif: &Drawing, place: Place, pen: f32, ink: Colour, paper: Colour) {
         for piece in &motif.pieces {
             let shape = place.put(&piece.shape);
             self.canvas.flat(shape.clone(), paper);
@@ -138,7 +138,7 @@ impl Sheet<'_> {
     }
 
     /// A margin around everything that a motif covers.
-    fn margin(&mut self, motif: &Motif, place: Place, width: f32, alpha: f32, colour: Colour) {
+    fn margin(&mut self, motif: &Drawing, place: Place, width: f32, alpha: f32, colour: Colour) {
         for piece in &motif.pieces {
             let shape = place.put(&piece.shape);
             self.canvas.fill(shape.clone(), alpha, |_, _| colour);
@@ -146,7 +146,7 @@ impl Sheet<'_> {
         }
     }
 
-    fn logo(&mut self, motif: &Motif, dice: &mut Dice) {
+    fn logo(&mut self, motif: &Drawing, dice: &mut Dice) {
         self.ground(self.palette.ground);
         let caption = self.scene.caption.clone().filter(|text| lettering::can_draw(text));
         let (x, y) = self.middle;
@@ -193,7 +193,7 @@ impl Sheet<'_> {
         }
     }
 
-    fn icon(&mut self, motif: &Motif) {
+    fn icon(&mut self, motif: &Drawing) {
         self.ground(grey(0.86));
         let (x, y) = self.middle;
         let (half, round) = (self.side * 0.40, self.side * 0.18);
@@ -226,7 +226,7 @@ impl Sheet<'_> {
         });
     }
 
-    fn sticker(&mut self, motif: &Motif) {
+    fn sticker(&mut self, motif: &Drawing) {
         let (ground, light, second) = (self.palette.ground, self.palette.light, self.palette.second);
         let pitch = self.side * 0.07;
         self.canvas.shade(|x, y| {
@@ -256,7 +256,7 @@ impl Sheet<'_> {
     }
 
     /// A repeating pattern: whatever leaves at one edge comes in at the other.
-    fn tile(&mut self, thing: Thing, motif: &Motif, dice: &mut Dice) {
+    fn tile(&mut self, thing: Thing, motif: &Drawing, dice: &mut Dice) {
         let dark_ground = dice.chance(0.4);
         let ground = if dark_ground { self.palette.dark } else { self.palette.ground };
         self.ground(ground);
@@ -264,7 +264,7 @@ impl Sheet<'_> {
         let columns = (width / self.side * 4.0).round().max(2.0) as i32 / 2 * 2;
         let rows = (height / self.side * 4.0).round().max(2.0) as i32;
         let (step_x, step_y) = (width / columns as f32, height / rows as f32);
-        let filler = Motif::of(companion(thing), self.scene, dice);
+        let filler = motif::of(companion(thing), self.scene, dice);
         let colours = [
             self.palette.main,
             self.palette.second,
@@ -282,12 +282,8 @@ impl Sheet<'_> {
             self.wrapped(&filler, small, &[colours[1], colours[0], colours[2], colours[3]]);
             for _ in 0..2 {
                 let (dx, dy) = (dice.between(0.32, 0.68), dice.between(0.34, 0.46));
-                let dot = Motif {
-                    pieces: circle(0.0, 0.0, 1.0)
-                        .map(|shape| motif::Piece { shape, tone: Tone::Second })
-                        .into_iter()
-                        .collect(),
-                };
+                let mut dot = Drawing::default();
+                dot.disc(0.0, 0.0, 1.0, Tone::Second);
                 self.wrapped(
                     &dot,
                     Place { x: x + step_x * dx, y: y + step_y * dy, size: size * 0.018, turn: 0.0 },
@@ -297,7 +293,7 @@ impl Sheet<'_> {
         }
     }
 
-    fn wrapped(&mut self, motif: &Motif, place: Place, colours: &[Colour; 4]) {
+    fn wrapped(&mut self, motif: &Drawing, place: Place, colours: &[Colour; 4]) {
         let (width, height) = (self.canvas.width as f32, self.canvas.height as f32);
         for (dx, dy) in (-1..=1).flat_map(|dx| (-1..=1).map(move |dy| (dx as f32 * width, dy as f32 * height))) {
             let copy = Place { x: place.x + dx, y: place.y + dy, ..place };
@@ -309,7 +305,7 @@ impl Sheet<'_> {
     }
 
     /// A page to be coloured in: the thing large, a small world of outlines around it.
-    fn line_art(&mut self, motif: &Motif, dice: &mut Dice) {
+    fn line_art(&mut self, motif: &Drawing, dice: &mut Dice) {
         let (ink, paper) = (grey(0.004), Colour::WHITE);
         self.ground(paper);
         let (width, height) = (self.canvas.width as f32, self.canvas.height as f32);
@@ -335,7 +331,7 @@ impl Sheet<'_> {
             (Thing::Heart, 0.88, 0.46, 0.035),
             (Thing::Star, 0.11, 0.48, 0.04),
         ] {
-            let drawing = Motif::of(thing, self.scene, dice);
+            let drawing = motif::of(thing, self.scene, dice);
             self.outlined(
                 &drawing,
                 Place { x: x * width, y: y * height, size: size * self.side, turn: dice.between(-0.2, 0.2) },
@@ -363,7 +359,7 @@ impl Sheet<'_> {
     }
 
     /// Bold lines, and shading by dots that thin out.
-    fn tattoo(&mut self, motif: &Motif, dice: &mut Dice) {
+    fn tattoo(&mut self, motif: &Drawing, dice: &mut Dice) {
         let (ink, paper) = (rgb(0.010, 0.012, 0.016), rgb(0.90, 0.875, 0.84));
         self.ground(paper);
         let (x, y) = self.middle;

@@ -1,8 +1,8 @@
 //! Artwork for cloth: a sun in stripes, the thing before it, lettering below, all in a few worn inks.
 
-use super::motif::{Motif, Tone};
 use super::{Place, Sheet, fitted, lettering};
 use crate::providers::builtin::image::colour::{Colour, hex};
+use crate::providers::builtin::image::drawing::{Drawing, Tone};
 use crate::providers::builtin::image::geometry::smooth;
 use crate::providers::builtin::image::shapes::{circle, rect, star};
 
@@ -10,7 +10,7 @@ use crate::providers::builtin::image::shapes::{circle, rect, star};
 const BANDS: usize = 9;
 
 impl Sheet<'_> {
-    pub(super) fn print(&mut self, fabric: Colour, motif: &Motif) {
+    pub(super) fn print(&mut self, fabric: Colour, motif: &Drawing) {
         self.ground(fabric);
         let side = self.side;
         let (x, mid) = self.middle;

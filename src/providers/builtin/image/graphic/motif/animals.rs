@@ -2,12 +2,12 @@
 
 use std::f32::consts::TAU;
 
-use super::Motif;
-use super::Tone::{Dark, Light, Main, Second};
+use crate::providers::builtin::image::drawing::Drawing;
+use crate::providers::builtin::image::drawing::Tone::{Dark, Light, Main, Second};
 use crate::providers::builtin::image::scene::Thing;
 use crate::providers::builtin::image::shapes::Point;
 
-impl Motif {
+impl Drawing {
     pub(super) fn head(&mut self, thing: Thing) {
         let dark_ears = if thing == Thing::Panda { Dark } else { Main };
         if thing == Thing::Lion {

@@ -2,11 +2,11 @@
 
 use std::f32::consts::TAU;
 
-use super::Motif;
-use super::Tone::{self, Dark, Light, Main, Second};
+use crate::providers::builtin::image::drawing::Drawing;
+use crate::providers::builtin::image::drawing::Tone::{self, Dark, Light, Main, Second};
 use crate::providers::builtin::image::shapes::{self, Point};
 
-impl Motif {
+impl Drawing {
     pub(super) fn sun(&mut self) {
         for i in 0..12 {
             let angle = i as f32 / 12.0 * TAU;

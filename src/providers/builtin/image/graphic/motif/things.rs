@@ -2,11 +2,11 @@
 
 use std::f32::consts::TAU;
 
-use super::Motif;
-use super::Tone::{Dark, Light, Main, Second};
+use crate::providers::builtin::image::drawing::Drawing;
+use crate::providers::builtin::image::drawing::Tone::{Dark, Light, Main, Second};
 use crate::providers::builtin::image::shapes;
 
-impl Motif {
+impl Drawing {
     pub(super) fn boat(&mut self) {
         self.poly(&[(0.03, -0.95), (0.03, 0.26), (0.72, 0.26)], Main);
         self.poly(&[(-0.07, -0.80), (-0.07, 0.26), (-0.56, 0.26)], Second);

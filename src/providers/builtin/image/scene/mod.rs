@@ -1,9 +1,13 @@
 //! What a picture shows, read from a prompt: place, time, weather, season, style, things and colours.
 
+mod nouns;
+mod place;
+
+pub use nouns::{Family, Form, Season, Style, Thing, Time, Trait, Weather};
+
 use super::building::{self, Kind, Material};
 use super::colour::{Colour, hex};
 use super::figure;
-use super::graphic::Mandala;
 use super::halt::Halt;
 use super::noise::{Dice, Noise};
 use super::props;
@@ -11,238 +15,6 @@ use super::reading::{Actor, Reading};
 use super::sky::Atmosphere;
 use super::vocabulary::{AZURE, BLUE, CORAL, FACES, Meaning, PLACES, PLAIN_SKY, QUALITIES};
 use super::words::{Words, quoted};
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Family {
-    Mountains,
-    Sea,
-    Beach,
-    Lake,
-    Forest,
-    City,
-    Countryside,
-    Desert,
-    Canyon,
-    Space,
-    Underwater,
-    Portrait,
-    Animal,
-    Flowers,
-    StillLife,
-    Interior,
-    /// A house or hall as an architect shows it.
-    Building,
-    Abstract,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Time {
-    Dawn,
-    Day,
-    Sunset,
-    Dusk,
-    Night,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Season {
-    Spring,
-    Summer,
-    Autumn,
-    Winter,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Weather {
-    Fair,
-    Clear,
-    Cloudy,
-    Fog,
-    Rain,
-    Storm,
-    Snowfall,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Style {
-    Photo,
-    Oil,
-    Watercolour,
-    Ink,
-    Sketch,
-    Comic,
-    Pixel,
-    Mosaic,
-    Flat,
-    LowPoly,
-    Vintage,
-    Noir,
-    Neon,
-    Pastel,
-    PaperCut,
-}
-
-/// What kind of thing is wanted: a picture, or a piece of graphic work.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Form {
-    Picture,
-    /// A picture with its title on it.
-    Poster,
-    Logo,
-    Icon,
-    Sticker,
-    /// A pattern that repeats without seams.
-    Tile,
-    /// Outlines on white, to be coloured in.
-    LineArt,
-    /// Bold dark line work.
-    Tattoo,
-    /// Rings of figures around one centre.
-    Mandala(Mandala),
-    /// A picture with captions above and below, or on a bar above.
-    Meme {
-        bar: bool,
-    },
-    /// Artwork alone on cloth of this colour, six hexadecimal digits.
-    Print {
-        fabric: u32,
-    },
-    /// An invented land from above.
-    Map,
-}
-
-impl Form {
-    /// Whether a scene is painted and finished in its style; the others are drawn as they are to be.
-    pub const fn is_picture(self) -> bool {
-        matches!(self, Self::Picture | Self::Poster | Self::Meme { .. })
-    }
-}
-
-/// Something that can stand in a picture; the animals come first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd)]
-pub enum Thing {
-    Cat,
-    Dog,
-    Fox,
-    Wolf,
-    Bear,
-    Panda,
-    Lion,
-    Tiger,
-    Rabbit,
-    Owl,
-    Deer,
-    Horse,
-    Elephant,
-    Butterfly,
-    Bird,
-    Whale,
-    Fish,
-    Boat,
-    Balloon,
-    House,
-    Lighthouse,
-    Moon,
-    Sun,
-    Rainbow,
-    Aurora,
-    Lightning,
-    Galaxy,
-    Planet,
-    Waterfall,
-    Tulip,
-    Sunflower,
-    Rose,
-    Lotus,
-    Lavender,
-    Poppy,
-    Flower,
-    Tree,
-    Pine,
-    Leaf,
-    Mountain,
-    Wave,
-    Star,
-    Heart,
-    Cup,
-    Rocket,
-    Crown,
-    Fruit,
-    Bottle,
-    Vase,
-    Glasses,
-    Woman,
-    Man,
-    Beard,
-    Mandala,
-    Geometry,
-    Glass,
-    Marble,
-    Palm,
-    Hair,
-    Clothes,
-    Cow,
-    Pig,
-    Sheep,
-    Camel,
-    Giraffe,
-    Monkey,
-    Raccoon,
-    Dinosaur,
-    Dragon,
-    Duck,
-    Penguin,
-    Car,
-    Bicycle,
-    Train,
-    Castle,
-    Windmill,
-    Temple,
-    Tent,
-    Campfire,
-    Cactus,
-    Mushroom,
-    Snowman,
-    Robot,
-    Umbrella,
-    Skull,
-    Pumpkin,
-    Gift,
-    Volcano,
-    Pancakes,
-    Burger,
-    Pizza,
-    Sushi,
-    Cake,
-    IceCream,
-    Noodles,
-    Soup,
-    Salad,
-    Rice,
-    Meat,
-    Bread,
-    Drink,
-    Matcha,
-    Prawn,
-    Egg,
-}
-
-/// How a person looks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Trait {
-    Old,
-    Child,
-    Smiling,
-    OpenEyed,
-    Bald,
-    LongHair,
-    ShortHair,
-    Curly,
-    Bun,
-    Hat,
-    /// Of wizards and witches; it comes with `Hat`.
-    PointedHat,
-}
 
 /// A picture before it is painted. Equal scenes give equal pixels at equal sizes.
 #[derive(Debug, Clone)]
@@ -348,23 +120,23 @@ impl Scene {
         let stands = |thing: Thing| figure::Nature::of(thing).is_some() || props::stands(thing);
         let mut actors = reading.actors(stands);
         // An umbrella and a crown are with whoever is there.
-        if actors.iter().any(|actor| is_person(actor.thing)) {
+        if actors.iter().any(|actor| actor.thing.is_person()) {
             actors.retain(|actor| actor.thing != Thing::Umbrella);
         }
         let form = wishes.form.or(pick(&qualities, |m| if let Meaning::Shaped(form) = m { Some(form) } else { None }));
         let form = form.unwrap_or(Form::Picture);
-        let named = family(&words, &things);
+        let named = place::family(&words, &things);
         let is_close = wishes.family == Some(Family::Portrait) || words.find(FACES).is_some();
         // Generators of one kind of picture make no other.
         let is_designed = matches!(wishes.family, Some(Family::Building | Family::StillLife));
-        let stage = stage(named, setting(&words), &actors, is_close).filter(|_| !is_designed);
+        let stage = place::stage(named, place::setting(&words), &actors, is_close).filter(|_| !is_designed);
         let family = stage
             .or(wishes.family.filter(|_| is_designed))
             .or(named)
-            .or_else(|| family(&options, &things))
+            .or_else(|| place::family(&options, &things))
             .or(wishes.family)
-            .unwrap_or_else(|| by_chance(&things, &mut dice));
-        let time = said.time.unwrap_or_else(|| default_time(family, &mut dice));
+            .unwrap_or_else(|| place::by_chance(&things, &mut dice));
+        let time = said.time.unwrap_or_else(|| place::default_time(family, &mut dice));
         let cast = if stage.is_some() { actors } else { vec![] };
         let mut paints = reading.paints();
         paints.retain(|(thing, _)| has_own_colour(*thing) || cast.iter().any(|actor| actor.thing == *thing));
@@ -386,7 +158,7 @@ impl Scene {
         let mut scene = Self {
             seed: (dice.bits() >> 32) as u32,
             family,
-            setting: setting(&words).or_else(|| setting(&options)),
+            setting: place::setting(&words).or_else(|| place::setting(&options)),
             form,
             time,
             weather,
@@ -482,16 +254,6 @@ fn pick_all<T>(meanings: &[Meaning], of: impl Fn(Meaning) -> Option<T>) -> Vec<T
     meanings.iter().filter_map(|meaning| of(*meaning)).collect()
 }
 
-/// The first family of the vocabulary that is named. Birds alone do not turn a landscape into an animal's picture.
-fn family(words: &Words, things: &[Thing]) -> Option<Family> {
-    let named =
-        words.meanings(PLACES).filter_map(|(_, m)| if let Meaning::Place(family) = m { Some(family) } else { None });
-    let named: Vec<Family> = named.collect();
-    let only_birds = !things.iter().any(|thing| *thing < Thing::Bird) && things.contains(&Thing::Bird);
-    let first = named.first().copied()?;
-    if first == Family::Animal && only_birds { named.get(1).copied().or(Some(first)) } else { Some(first) }
-}
-
 /// Things that carry a colour of their own wherever they are.
 const fn has_own_colour(thing: Thing) -> bool {
     matches!(
@@ -508,82 +270,4 @@ const fn has_own_colour(thing: Thing) -> bool {
             | Thing::Car
             | Thing::Crown
     )
-}
-
-/// The landscape in which the actors are shown, if they are shown in one and not close by: where there are several,
-/// where one has its place told, where a person is at a place, where it can only be shown from afar.
-fn stage(named: Option<Family>, setting: Option<Family>, actors: &[Actor], is_close: bool) -> Option<Family> {
-    let is_living =
-        |actor: &&Actor| actor.thing < Thing::Butterfly || actor.thing >= Thing::Cow || is_person(actor.thing);
-    let setting = setting.filter(|family| *family != Family::Interior);
-    let ground = setting.unwrap_or(Family::Countryside);
-    let is_sitter = is_close && actors.iter().any(|actor| is_person(actor.thing));
-    if actors.iter().any(|actor| actor.thing >= Thing::Cow) && !is_elsewhere(named) && !is_sitter {
-        return Some(ground);
-    }
-    if is_close || actors.is_empty() || is_elsewhere(named) {
-        return None;
-    }
-    let is_placed = |actor: &Actor| actor.across.is_some();
-    let living = actors.iter().filter(is_living).count();
-    let several = actors.len() > 1 && living > 0;
-    let many = actors.iter().filter(is_living).any(|actor| actor.count > 1);
-    let at_a_place = setting.is_some() && actors.iter().any(|actor| is_person(actor.thing));
-    let told = actors.iter().any(is_placed);
-    (several || many || at_a_place || told).then_some(ground)
-}
-
-const fn is_elsewhere(named: Option<Family>) -> bool {
-    matches!(named, Some(Family::Space | Family::Underwater | Family::Interior | Family::StillLife | Family::Abstract))
-}
-
-const fn is_person(thing: Thing) -> bool {
-    matches!(thing, Thing::Woman | Thing::Man)
-}
-
-/// The first surroundings that are named.
-fn setting(words: &Words) -> Option<Family> {
-    let landscape = |m| match m {
-        Meaning::Place(
-            family @ (Family::Mountains
-            | Family::Sea
-            | Family::Beach
-            | Family::Lake
-            | Family::Forest
-            | Family::City
-            | Family::Countryside
-            | Family::Desert
-            | Family::Canyon
-            | Family::Flowers
-            | Family::Interior),
-        ) => Some(family),
-        _ => None,
-    };
-    words.meanings(PLACES).find_map(|(_, meaning)| landscape(meaning))
-}
-
-fn by_chance(things: &[Thing], dice: &mut Dice) -> Family {
-    const ANY: [Family; 9] = [
-        Family::Mountains,
-        Family::Abstract,
-        Family::Lake,
-        Family::Sea,
-        Family::Countryside,
-        Family::Abstract,
-        Family::Forest,
-        Family::Space,
-        Family::Flowers,
-    ];
-    if things.contains(&Thing::House) { Family::Countryside } else { dice.pick(&ANY) }
-}
-
-fn default_time(family: Family, dice: &mut Dice) -> Time {
-    match family {
-        Family::City => dice.pick(&[Time::Dusk, Time::Sunset, Time::Night]),
-        Family::Interior => dice.pick(&[Time::Day, Time::Day, Time::Sunset]),
-        Family::Flowers | Family::Countryside | Family::Beach => {
-            dice.pick(&[Time::Day, Time::Day, Time::Sunset, Time::Dawn])
-        }
-        _ => dice.pick(&[Time::Day, Time::Sunset, Time::Dawn, Time::Day, Time::Dusk]),
-    }
 }
