@@ -19,7 +19,9 @@ use crate::store::{Counter, Order, Read, Sequence, Table, Tx, Value, id_type};
 
 const NOTIFICATIONS: Table<(AccountId, NotificationId), Notification> = Table::new("notification");
 const COUNT: Counter<AccountId> = Counter::new("notification_count");
-const UNSEEN: Counter<AccountId> = Counter::new("notification_unseen");
+/// The newest that an account has looked at. How many are newer is counted when asked: they are few, and a count that
+/// is not kept cannot be wrong.
+const SEEN: Table<AccountId, NotificationId> = Table::new("notification_seen");
 const IDS: Sequence = Sequence::new("notification");
 
 /// How many an account keeps; the oldest go first.
@@ -115,7 +117,6 @@ pub fn create(tx: &mut Tx, account: AccountId, event: Event, now: Timestamp) -> 
     let id = NotificationId(IDS.next(tx)?);
     NOTIFICATIONS.put(tx, &(account, id), &Notification { event, at: now })?;
     COUNT.add(tx, &account, 1)?;
-    UNSEEN.add(tx, &account, 1)?;
     Ok(())
 }
 
@@ -126,16 +127,26 @@ pub fn list(tx: &dyn Read, account: AccountId, request: PageRequest) -> Result<P
     Ok(Page { items, request, total: COUNT.get(tx, &account)?, next })
 }
 
-/// How many came since the account last looked.
+/// How many of those that are kept came since the account last looked.
 pub fn count_unseen(tx: &dyn Read, account: AccountId) -> Result<u64> {
-    Ok(UNSEEN.get(tx, &account)?.min(KEPT_MAX))
+    let seen = SEEN.get(tx, &account)?.unwrap_or_default();
+    let mut unseen = 0;
+    NOTIFICATIONS.for_each(tx, &account, Order::Descending, |(_, id), _| {
+        if id <= seen {
+            return Ok(ControlFlow::Break(()));
+        }
+        unseen += 1;
+        Ok(ControlFlow::Continue(()))
+    })?;
+    Ok(unseen)
 }
 
 /// The account has looked.
 pub fn mark_seen(tx: &mut Tx, account: AccountId) -> Result<()> {
-    let unseen = UNSEEN.get(tx, &account)?;
-    UNSEEN.add(tx, &account, -i64::try_from(unseen).unwrap_or(i64::MAX))?;
-    Ok(())
+    match NOTIFICATIONS.scan(tx, &account, Order::Descending, 1)?.first() {
+        Some(((_, newest), _)) => SEEN.put(tx, &account, newest),
+        None => Ok(()),
+    }
 }
 
 /// Counts them anew.
