@@ -23,7 +23,7 @@ pub struct Layers {
     pub horizon: Option<f32>,
     /// Pixels for a step of 1 sideways at distance 1.
     pub focal: f32,
-    /// Boats and balloons, which the picture is without.
+    /// Boats, balloons and birds, which the picture is without.
     pub sprites: Vec<Sprite>,
 }
 
@@ -46,6 +46,7 @@ pub struct Sprite {
 pub enum SpriteKind {
     Boat,
     Balloon,
+    Bird,
 }
 
 /// Paints a scene at exactly this size.
@@ -116,6 +117,7 @@ impl Cut {
         let kind = match mover {
             Mover::Boat(_) => SpriteKind::Boat,
             Mover::Balloon(_) => SpriteKind::Balloon,
+            Mover::Bird(_) => SpriteKind::Bird,
         };
         Sprite { kind, left, top, width, height, rgba, near: mover.near(view) }
     }

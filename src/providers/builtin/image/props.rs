@@ -9,14 +9,15 @@ use super::noise::Dice;
 use super::scene::{Family, Scene, Thing, Time};
 use super::shapes::{Point, add_pine, blob, circle, polygon, rect};
 
-/// What moves by itself in a clip: a boat or a balloon at its place.
+/// What moves by itself in a clip: a boat, a balloon or a bird at its place.
 #[derive(Debug, Clone, Copy)]
 pub enum Mover {
     Boat(Berth),
     Balloon(Float),
+    Bird(Flyer),
 }
 
-/// The boats and balloons of a landscape, from back to front.
+/// The boats, balloons and birds of a landscape, from back to front.
 pub fn movers(scene: &Scene, view: &View) -> Vec<Mover> {
     let wet = matches!(scene.family, Family::Sea | Family::Lake | Family::Beach);
     let actor = |thing| scene.cast.iter().find(|actor| actor.thing == thing);
@@ -40,7 +41,16 @@ pub fn movers(scene: &Scene, view: &View) -> Vec<Mover> {
         let across = actor(Thing::Balloon).and_then(|actor| actor.across);
         movers.extend(balloons(scene, view, across).into_iter().map(Mover::Balloon));
     }
+    if has_birds(scene) {
+        movers.extend(birds(scene, view).into_iter().map(Mover::Bird));
+    }
     movers
+}
+
+/// Birds that are named, and some by day that are not where the sky has room for them.
+fn has_birds(scene: &Scene) -> bool {
+    let has_room = !matches!(scene.family, Family::City | Family::Forest) && !scene.is_night();
+    scene.shows(Thing::Bird) || has_room && scene.dice(0x961).chance(0.35)
 }
 
 impl Mover {
@@ -48,6 +58,7 @@ impl Mover {
         match self {
             Self::Boat(berth) => boat(canvas, scene, *berth),
             Self::Balloon(float) => balloon(canvas, scene, *float),
+            Self::Bird(flyer) => bird(canvas, scene, *flyer),
         }
     }
 
@@ -56,6 +67,7 @@ impl Mover {
         match self {
             Self::Boat(Berth { x, y, k }) => [x - 0.85 * k, y - 1.7 * k, x + 0.85 * k, y + 1.35 * k],
             Self::Balloon(Float { x, y, k, .. }) => [x - 1.1 * k, y - 1.1 * k, x + 1.1 * k, y + 1.85 * k],
+            Self::Bird(Flyer { x, y, k, .. }) => [x - 1.7 * k, y - 1.2 * k, x + 1.7 * k, y + 0.4 * k],
         }
     }
 
@@ -64,6 +76,7 @@ impl Mover {
         match self {
             Self::Boat(berth) => berth.k / (0.1 * view.unit()),
             Self::Balloon(float) => float.k / (0.12 * view.unit()),
+            Self::Bird(flyer) => flyer.k / (0.012 * view.unit()),
         }
     }
 }
@@ -73,22 +86,15 @@ impl Mover {
 pub fn paint(canvas: &mut Canvas, scene: &Scene, view: &View, movers: &[Mover]) {
     let shows = |thing| scene.shows(thing) && scene.cast.iter().all(|actor| actor.thing != thing);
     movers.iter().for_each(|mover| mover.paint(canvas, scene));
-    let mut dice = scene.dice(0x961);
     if matches!(scene.family, Family::City | Family::Forest) {
-        // A skyline or a wood has room above it only.
-        if shows(Thing::Bird) {
-            birds(canvas, scene, view);
-        }
+        // A skyline or a wood has no room for more.
         return;
-    }
-    if shows(Thing::Bird) || (!scene.is_night() && dice.chance(0.35)) {
-        birds(canvas, scene, view);
     }
     if shows(Thing::Lighthouse) {
         lighthouse(canvas, scene, view, None);
     } else if shows(Thing::House) {
         cabin(canvas, scene, view, None);
-    } else if matches!(scene.family, Family::Mountains | Family::Lake) && dice.chance(0.6) {
+    } else if matches!(scene.family, Family::Mountains | Family::Lake) && scene.dice(0x962).chance(0.6) {
         pines(canvas, scene, view);
     }
     if scene.family == Family::Beach || scene.shows(Thing::Palm) {
@@ -187,29 +193,44 @@ fn boat(canvas: &mut Canvas, scene: &Scene, berth: Berth) {
     }
 }
 
-fn birds(canvas: &mut Canvas, scene: &Scene, view: &View) {
+/// Where a bird is, half the width of its body and wings, and how far it lifts them.
+#[derive(Debug, Clone, Copy)]
+pub struct Flyer {
+    x: f32,
+    y: f32,
+    k: f32,
+    lift: f32,
+}
+
+/// A loose flock, which is nearer where it is named.
+fn birds(scene: &Scene, view: &View) -> Vec<Flyer> {
     let mut dice = scene.dice(0xB1);
     let count = 4 + dice.below(8);
     let (cx, cy) = (view.width * dice.between(0.25, 0.75), view.horizon * dice.between(0.22, 0.5));
+    let large = if scene.shows(Thing::Bird) { 1.9 } else { 1.0 };
+    let flyer = |_| Flyer {
+        x: cx + dice.between(-0.18, 0.18) * view.width,
+        y: cy + dice.between(-0.08, 0.08) * view.height,
+        k: view.unit() * dice.between(0.005, 0.013) * large,
+        lift: dice.between(0.15, 0.9),
+    };
+    (0..count).map(flyer).collect()
+}
+
+fn bird(canvas: &mut Canvas, scene: &Scene, Flyer { x, y, k, lift }: Flyer) {
     let colour = (scene.sky.zenith * 0.2).mix(rgb(0.01, 0.01, 0.015), 0.6);
-    for _ in 0..count {
-        let x = cx + dice.between(-0.18, 0.18) * view.width + scene.moment * 9.0;
-        let y = cy + dice.between(-0.08, 0.08) * view.height;
-        let k = view.unit() * dice.between(0.005, 0.013);
-        let flap = dice.between(0.15, 0.9) * (1.0 + 0.5 * (scene.moment * 7.0 + x).sin());
-        let at = |dx: f32, dy: f32| (x + dx * k, y + dy * k);
-        let wings = [
-            at(-1.6, -flap),
-            at(-0.6, -0.46 * flap),
-            at(0.0, 0.0),
-            at(0.6, -0.46 * flap),
-            at(1.6, -flap),
-            at(0.6, -0.20 * flap),
-            at(0.0, 0.22),
-            at(-0.6, -0.20 * flap),
-        ];
-        canvas.flat(polygon(&wings), colour);
-    }
+    let at = |dx: f32, dy: f32| (x + dx * k, y + dy * k);
+    let wings = [
+        at(-1.6, -lift),
+        at(-0.6, -0.46 * lift),
+        at(0.0, 0.0),
+        at(0.6, -0.46 * lift),
+        at(1.6, -lift),
+        at(0.6, -0.20 * lift),
+        at(0.0, 0.22),
+        at(-0.6, -0.20 * lift),
+    ];
+    canvas.flat(polygon(&wings), colour);
 }
 
 /// Where a balloon hangs, half its width, and how it looks.

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use super::camera::{Move, Pose, View};
 use super::particles::{self, Particles};
 use super::plate::Plate;
-use super::sprites;
+use super::sprites::{self, Moved};
 use super::turbulence::Turbulence;
 use crate::providers::builtin::image::Picture;
 use crate::providers::builtin::image::scene::{Family, Scene, Style, Thing, Weather};
@@ -106,9 +106,13 @@ impl Shot {
         let mut frame = Picture { width, height, pixels: vec![0; (width * height * 3) as usize] };
         let row_bytes = width as usize * 3;
         let flash = self.flash(t);
+        let tall = self.plate.height as f32;
+        let moved: Vec<Moved<'_>> = self.plate.sprites.iter().map(|sprite| Moved::at(sprite, t, tall)).collect();
         frame.pixels.par_chunks_exact_mut(row_bytes).enumerate().for_each(|(y, row)| {
             let nodes = self.nodes(&pose, y as f32 + 0.5, width, height, t);
-            self.row(&nodes, t, flash, row);
+            let (upper, lower) = nodes.iter().fold((f32::MAX, f32::MIN), |(a, b), node| (a.min(node.y), b.max(node.y)));
+            let here: Vec<Moved<'_>> = moved.iter().filter(|moved| moved.is_between(upper, lower)).copied().collect();
+            self.row(&nodes, &here, t, flash, row);
         });
         self.particles.iter().for_each(|particles| particles.draw(&mut frame, t));
         frame
@@ -137,20 +141,20 @@ impl Shot {
         (0..=(width as usize).div_ceil(STEP)).map(node).collect()
     }
 
-    fn row(&self, nodes: &[Node], t: f32, flash: f32, row: &mut [u8]) {
+    fn row(&self, nodes: &[Node], moved: &[Moved<'_>], t: f32, flash: f32, row: &mut [u8]) {
         for (nodes, pixels) in nodes.windows(2).zip(row.chunks_mut(STEP * 3)) {
             let [from, to] = nodes else { return };
             for (i, pixel) in pixels.chunks_exact_mut(3).enumerate() {
                 let share = i as f32 / STEP as f32;
                 let mix = |a: f32, b: f32| a + (b - a) * share;
                 let node = Node { x: mix(from.x, to.x), y: mix(from.y, to.y), near: mix(from.near, to.near) };
-                let colour = self.colour(node, t, flash);
+                let colour = self.colour(node, moved, t, flash);
                 pixel.iter_mut().zip(colour).for_each(|(out, value)| *out = (value + 0.5).clamp(0.0, 255.0) as u8);
             }
         }
     }
 
-    fn colour(&self, node: Node, t: f32, flash: f32) -> [f32; 3] {
+    fn colour(&self, node: Node, moved: &[Moved<'_>], t: f32, flash: f32) -> [f32; 3] {
         let (plate, motion, wind) = (&*self.plate, &self.motion, &*self.wind);
         let Node { mut x, mut y, near } = node;
         let at = plate.index(x, y);
@@ -188,9 +192,7 @@ impl Shot {
             let share = f32::from(sky) / 255.0;
             (0..3).for_each(|c| colour[c] += (now[c] - then[c]) * share);
         }
-        if !plate.sprites.is_empty() {
-            colour = sprites::over(&plate.sprites, colour, node.x, node.y, t, size);
-        }
+        colour = sprites::over(moved, colour, node.x, node.y);
         let mut gain = 1.0;
         if motion.twinkle > 0.0 && sky > 128 {
             let bright = (colour[0] + colour[1] + colour[2]) / 380.0;

@@ -49,19 +49,25 @@ impl Site<'_> {
         });
     }
 
-    /// A box's front and its flank, which runs back towards the horizon.
-    pub(super) fn block(&self, canvas: &mut Canvas, b: Block, material: Material) {
-        let Block { left, base, right, top, deep } = b;
+    /// The corners of a box's front and of its right flank, which runs back towards the horizon.
+    fn faces(&self, Block { left, base, right, top, deep }: Block) -> [[Point; 4]; 2] {
         let rise = |v: f32| (0.34 - v) * deep * 0.45;
+        let front = [self.at(left, base), self.at(right, base), self.at(right, top), self.at(left, top)];
         let flank = [
             self.at(right, base),
             self.at(right + deep, base + rise(base)),
             self.at(right + deep, top + rise(top)),
             self.at(right, top),
         ];
+        [front, flank]
+    }
+
+    /// A box.
+    pub(super) fn block(&self, canvas: &mut Canvas, b: Block, material: Material) {
+        let [front, flank] = self.faces(b);
         self.wall(canvas, &flank, material, 0.52);
-        let front = [self.at(left, base), self.at(right, base), self.at(right, top), self.at(left, top)];
         self.wall(canvas, &front, material, 1.0);
+        let Block { left, base, right, .. } = b;
         if base > 0.02 {
             // What hangs out over nothing shades what is below it.
             let shade =
@@ -74,16 +80,8 @@ impl Site<'_> {
 
     /// A thin slab that juts out on all sides.
     pub(super) fn slab(&self, canvas: &mut Canvas, b: Block, tone: Colour) {
-        let Block { left, base, right, top, deep } = b;
-        let rise = |v: f32| (0.34 - v) * deep * 0.45;
-        let flank = [
-            self.at(right, base),
-            self.at(right + deep, base + rise(base)),
-            self.at(right + deep, top + rise(top)),
-            self.at(right, top),
-        ];
+        let [front, flank] = self.faces(b);
         canvas.flat(polygon(&flank), tone * self.light * 0.5);
-        let front = [self.at(left, base), self.at(right, base), self.at(right, top), self.at(left, top)];
         canvas.flat(polygon(&front), tone * self.light * 0.95);
     }
 
