@@ -137,7 +137,7 @@ pub fn create(tx: &mut Tx, new: &NewAccount, settings: &CreditSettings, now: Tim
             ledger::add(
                 tx,
                 account.id,
-                NewEntry::new(EntryKind::Purchase, Purse::Paid, paid, "Starting credits"),
+                NewEntry::new(EntryKind::Purchase, Purse::Paid, paid, ledger::STARTING),
                 now,
             )?;
         }

@@ -193,6 +193,11 @@ pub struct Entry {
 
 impl Value for Entry {}
 
+/// The note of credits from an operator.
+pub const GRANTED: &str = "Granted by the operator";
+/// The note of credits that an account was made with.
+pub const STARTING: &str = "Starting credits";
+
 /// What `add` needs to know.
 #[derive(Debug, Clone)]
 pub struct NewEntry {

@@ -99,7 +99,7 @@ pub fn apply(tx: &mut Tx, by: Option<AccountId>, id: AccountId, action: Action, 
     })?;
     match action {
         Action::Grant(amount) => {
-            let entry = NewEntry::new(EntryKind::Purchase, Purse::Paid, amount, "Granted by the operator");
+            let entry = NewEntry::new(EntryKind::Purchase, Purse::Paid, amount, ledger::GRANTED);
             ledger::add(tx, id, entry, now)?;
         }
         Action::Disable => session::delete_all(tx, id)?,

@@ -196,6 +196,11 @@ pub fn get(tx: &dyn Read, id: JobId) -> Result<Job> {
     JOBS.get(tx, &id)?.ok_or(Error::NotFound(Noun::Job))
 }
 
+/// A job; `None` for calls that are paid by use, which make none.
+pub fn find(tx: &dyn Read, id: JobId) -> Result<Option<Job>> {
+    JOBS.get(tx, &id)
+}
+
 /// Every unfinished job, oldest first.
 pub fn list_open(tx: &dyn Read) -> Result<Vec<Job>> {
     let ids = OPEN.scan(tx, &(), Order::Ascending, usize::MAX)?;

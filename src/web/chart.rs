@@ -1,6 +1,6 @@
 //! A line over days, drawn here: what an account had to spend at the end of each day.
 
-use super::page::credits;
+use super::i18n::Texts;
 use crate::clock::Timestamp;
 use crate::domain::Entry;
 use crate::units::Credits;
@@ -46,7 +46,7 @@ struct Sum {
 impl Chart {
     /// From `entries` of the last days, newest first, and what there was `before` them. `None` when there is nothing
     /// to draw.
-    pub fn of(entries: &[Entry], before: Credits, now: Timestamp) -> Option<Self> {
+    pub fn of(entries: &[Entry], before: Credits, now: Timestamp, texts: Texts) -> Option<Self> {
         if entries.is_empty() {
             return None;
         }
@@ -75,14 +75,14 @@ impl Chart {
         let line = line(&days, most);
         let rows = (first..).zip(&days).filter(|(_, day)| day.has_changed).map(|(number, day)| Day {
             date: date(number),
-            gained: credits(day.gained),
-            spent: credits(day.spent),
-            balance: credits(day.balance),
+            gained: texts.credits(day.gained),
+            spent: texts.credits(day.spent),
+            balance: texts.credits(day.balance),
         });
         let mut rows: Vec<Day> = rows.collect();
         rows.reverse();
         let area = format!("{line}V{HEIGHT}H0Z");
-        Some(Self { line, area, top: credits(most), first: date(first), last: date(today), rows })
+        Some(Self { line, area, top: texts.credits(most), first: date(first), last: date(today), rows })
     }
 }
 
@@ -125,7 +125,7 @@ mod tests {
     fn days_carry_on_what_the_one_before_left() {
         let now = Timestamp::from_seconds(20_000 * 86_400 + 3_600);
         let entries = [entry(20_000, -10, 90), entry(19_990, 50, 100), entry(19_990, -50, 50)];
-        let chart = Chart::of(&entries, Credits::whole(100), now).unwrap();
+        let chart = Chart::of(&entries, Credits::whole(100), now, Texts::default()).unwrap();
         assert_eq!(
             (chart.first.as_str(), chart.last.as_str(), chart.top.as_str()),
             ("2024-09-05", "2024-10-04", "100")
@@ -138,6 +138,6 @@ mod tests {
         };
         assert_eq!(chart.rows, [day("2024-10-04", "0", "10", "90"), day("2024-09-24", "50", "50", "100")]);
         assert!(chart.line.starts_with("M0.0 0.0L") && chart.line.ends_with("L600.0 12.0"), "{}", chart.line);
-        assert!(Chart::of(&[], Credits::ZERO, now).is_none());
+        assert!(Chart::of(&[], Credits::ZERO, now, Texts::default()).is_none());
     }
 }

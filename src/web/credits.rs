@@ -8,10 +8,11 @@ use serde::Deserialize;
 
 use super::chart::{self, Chart};
 use super::error_page::explain;
-use super::page::{Frame, Page, Visit, When, credits, redirect};
+use super::page::{Frame, Page, Visit, When, redirect};
+use super::tile;
 use crate::clock::Timestamp;
-use crate::domain::{Entry, EntryKind, JobId, PageRequest, creation, ledger};
-use crate::engine::job;
+use crate::domain::{Entry, EntryKind, PageRequest, creation, ledger};
+use crate::engine::job::{self, Job};
 use crate::error::{Error, Noun, Result};
 use crate::store::Read;
 use crate::units::Credits;
@@ -89,20 +90,20 @@ fn page(visit: &Visit, number: u32, gift: GiftForm, redeem: RedeemForm) -> Resul
     let (balance, page, chart, rows) = visit.app.store.read(|tx| {
         let page = ledger::list(tx, owner, None, request)?;
         let (recent, before) = ledger::since(tx, owner, since, CHART_ENTRIES_MAX)?;
-        let chart = Chart::of(&recent, before, now).filter(|_| number == 1);
+        let chart = Chart::of(&recent, before, now, visit.texts).filter(|_| number == 1);
         let rows = page.items.iter().map(|entry| row(visit, tx, entry)).collect::<Result<Vec<_>>>()?;
         Ok((ledger::balance(tx, owner)?, page, chart, rows))
     })?;
     let texts = visit.texts;
     let settings = &visit.app.config.credits;
     let purses = [
-        (texts.say("credits.free"), credits(balance.free)),
-        (texts.say("credits.earned"), credits(balance.earned)),
-        (texts.say("credits.paid"), credits(balance.paid)),
+        (texts.say("credits.free"), visit.texts.credits(balance.free)),
+        (texts.say("credits.earned"), visit.texts.credits(balance.earned)),
+        (texts.say("credits.paid"), visit.texts.credits(balance.paid)),
     ];
     Ok(Index {
         frame: visit.frame(texts.say("credits.title"))?,
-        total: credits(balance.total()),
+        total: visit.texts.credits(balance.total()),
         purses: purses.to_vec(),
         chart,
         rows,
@@ -163,7 +164,7 @@ fn explain_gift(visit: &Visit, form: &GiftForm, error: &Error) -> Result<String>
         Error::Invalid { field, .. } if field == "username" => visit.texts.say("credits.yourself").to_owned(),
         Error::Invalid { .. } if is_sound => {
             let account = visit.signed_in()?.account;
-            let most = credits(visit.app.store.read(|tx| ledger::gift_most(tx, account))?);
+            let most = visit.texts.credits(visit.app.store.read(|tx| ledger::gift_most(tx, account))?);
             visit.texts.fill("credits.bonus_stays", &[("most", &most)])
         }
         Error::Invalid { .. } => visit.texts.say("credits.amount_wrong").to_owned(),
@@ -174,25 +175,42 @@ fn explain_gift(visit: &Visit, form: &GiftForm, error: &Error) -> Result<String>
 fn row(visit: &Visit, tx: &dyn Read, entry: &Entry) -> Result<Row> {
     let change = entry.change.total();
     let is_gain = !change.is_negative();
+    let (note, href) = about(visit, tx, entry)?;
     Ok(Row {
-        href: entry.job.map(|id| href(tx, id)).transpose()?.flatten(),
+        href,
         at: visit.ago(entry.at),
         kind: visit.texts.say(kind_key(entry.kind)).to_owned(),
-        note: entry.note.clone(),
-        change: if is_gain { format!("+{}", credits(change)) } else { format!("−{}", credits(-change)) },
+        note,
+        change: if is_gain { format!("+{}", visit.texts.credits(change)) } else { format!("−{}", visit.texts.credits(-change)) },
         is_gain,
-        after: credits(entry.balance_after),
+        after: visit.texts.credits(entry.balance_after),
     })
 }
 
-/// What was made for it: one creation, or the page of a job of several. Nothing where no creation is left.
-fn href(tx: &dyn Read, id: JobId) -> Result<Option<String>> {
-    let job = match job::get(tx, id) {
-        Ok(job) => job,
-        // Calls that are paid by use make no job.
-        Err(Error::NotFound(_)) => return Ok(None),
-        Err(error) => return Err(error),
-    };
+/// What it was for, in the visitor's words, and where that is. Notes are kept in English, for the API.
+fn about(visit: &Visit, tx: &dyn Read, entry: &Entry) -> Result<(String, Option<String>)> {
+    let texts = visit.texts;
+    if let Some(job) = entry.job.map(|id| job::find(tx, id)).transpose()?.flatten() {
+        let generator = visit.app.catalogue.generator(&job.call.generator);
+        let title = tile::title(visit, generator, &job.call.generator);
+        let note = format!("{title} · {}", tile::model_name(visit, &job.model_name));
+        return Ok((note, href(tx, &job)?));
+    }
+    Ok(match entry.kind {
+        // The kind says it all.
+        EntryKind::DailyBonus | EntryKind::WeeklyBonus | EntryKind::SignupBonus => (String::new(), None),
+        EntryKind::GiftSent | EntryKind::GiftReceived => {
+            let other = entry.note.split_once(' ').map_or("", |(_, name)| name);
+            (other.to_owned(), Some(format!("/u/{other}")))
+        }
+        EntryKind::Purchase if entry.note == ledger::GRANTED => (texts.say("credits.granted").to_owned(), None),
+        EntryKind::Purchase if entry.note == ledger::STARTING => (texts.say("credits.starting").to_owned(), None),
+        _ => (entry.note.clone(), None),
+    })
+}
+
+/// What was made: one creation, or the page of a job of several. Nothing where no creation is left.
+fn href(tx: &dyn Read, job: &Job) -> Result<Option<String>> {
     let mut left = Vec::new();
     for creation in &job.creations {
         left.extend(creation::find(tx, *creation)?.filter(|creation| creation.deleted_at.is_none()));
@@ -200,7 +218,7 @@ fn href(tx: &dyn Read, id: JobId) -> Result<Option<String>> {
     Ok(match left.as_slice() {
         [] => None,
         [one] => Some(format!("/c/{}", one.id)),
-        _ => Some(format!("/jobs/{id}")),
+        _ => Some(format!("/jobs/{}", job.id)),
     })
 }
 

@@ -6,7 +6,7 @@ use poem::http::StatusCode;
 use poem::{IntoResponse, Response};
 
 use super::i18n::Texts;
-use super::page::{Frame, Page, Visit, credits};
+use super::page::{Frame, Page, Visit};
 use crate::error::{Error, Noun};
 
 #[derive(Template)]
@@ -57,7 +57,7 @@ pub fn explain(texts: Texts, error: &Error) -> String {
         Error::NotFound(_) => texts.say("error.not_found").to_owned(),
         Error::Invalid { field, reason } => explain_field(texts, field, reason),
         Error::InsufficientCredits { needed, balance } => {
-            texts.fill("error.credits", &[("needed", &credits(*needed)), ("balance", &credits(*balance))])
+            texts.fill("error.credits", &[("needed", &texts.credits(*needed)), ("balance", &texts.credits(*balance))])
         }
         Error::RateLimited { retry_after } => {
             texts.fill("error.too_many", &[("time", &texts.duration(retry_after.as_secs().max(1)))])

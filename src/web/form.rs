@@ -1,6 +1,6 @@
 //! A generator's form: drawn from its parameter schema, read back into the engine's request.
 
-use super::page::{Visit, credits};
+use super::page::{Visit};
 use super::pictures::{Inlet, Picture, Pictures, Place};
 use super::tile;
 use super::typeset::Sheet;
@@ -302,7 +302,7 @@ fn models(visit: &Visit, generator: &Generator, given: &Given) -> Vec<ModelOptio
             name: model.display_name().to_owned(),
             maker: model.provider.clone(),
             description: model.description.clone(),
-            price: credits(price.unwrap_or(Credits::ZERO)),
+            price: visit.texts.credits(price.unwrap_or(Credits::ZERO)),
             time: visit.texts.duration(model.typical_seconds.round().max(1.0) as u64),
             is_per_second: model.kind == ModelKind::Video,
             is_available: price.is_some() && visit.app.providers.route(model).is_some(),

@@ -8,6 +8,8 @@ use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use fluent_syntax::ast::{Entry, Pattern, PatternElement};
 
+use crate::units::Credits;
+
 /// A language that the pages speak. English stands in where a text is missing.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Language {
@@ -89,11 +91,9 @@ fn table(language: Language) -> Table {
     let resource = FluentResource::try_new(file(language).to_owned()).unwrap_or_else(|(readable, _)| readable);
     let mut messages = FluentBundle::new_concurrent(vec![language.code().parse().unwrap_or_default()]);
     messages.set_use_isolating(false);
-    messages.set_formatter(Some(|value, _| match value {
-        FluentValue::Number(number) if number.value.fract() == 0.0 && number.value >= 0.0 => {
-            Some(grouped(number.value as u64))
-        }
-        _ => None,
+    messages.set_formatter(Some(match language {
+        Language::Hindi => |value, _| shown(value, Language::Hindi),
+        _ => |value, _| shown(value, Language::English),
     }));
     let fixed = keys(&resource).filter_map(|(key, pattern)| {
         let [PatternElement::TextElement { value }] = pattern.elements.as_slice() else { return None };
@@ -102,6 +102,16 @@ fn table(language: Language) -> Table {
     let fixed = fixed.collect();
     messages.add_resource_overriding(resource);
     Table { fixed, messages }
+}
+
+/// A number that stands in a text; all else is shown as it is.
+fn shown(value: &FluentValue<'_>, language: Language) -> Option<String> {
+    match value {
+        FluentValue::Number(number) if number.value.fract() == 0.0 && number.value >= 0.0 => {
+            Some(grouped(number.value as u64, language))
+        }
+        _ => None,
+    }
 }
 
 /// Every text of a file with its key, `section.name`: a section is a message, its texts are that message's attributes.
@@ -161,6 +171,19 @@ impl Texts {
         self.tables().find_map(|table| table.fill(key, values)).unwrap_or_else(|| key.to_owned())
     }
 
+    /// A number with its thousands apart, as the language has them.
+    pub fn number(&self, n: u64) -> String {
+        grouped(n, self.language)
+    }
+
+    /// Credits, grouped where they are whole.
+    pub fn credits(&self, amount: Credits) -> String {
+        match u64::try_from(amount.micros() / 1_000_000) {
+            Ok(whole) if amount == amount.floor() => self.number(whole),
+            _ => amount.to_string(),
+        }
+    }
+
     /// A length of time in the largest unit that fits.
     pub fn duration(&self, seconds: u64) -> String {
         match seconds {
@@ -181,12 +204,14 @@ impl Texts {
     }
 }
 
-/// A number with its thousands apart: `12,345`.
-pub fn grouped(n: u64) -> String {
+/// A number with its thousands apart: `1,234,567`, and `12,34,567` where one counts in lakhs.
+fn grouped(n: u64, language: Language) -> String {
     let digits = n.to_string();
-    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    let above_thousands = if language == Language::Hindi { 2 } else { 3 };
+    let mut text = String::with_capacity(digits.len() + digits.len() / 2);
     for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+        let left = digits.len() - place;
+        if place > 0 && left >= 3 && (left - 3).is_multiple_of(above_thousands) {
             text.push(',');
         }
         // Writing to a string cannot fail.
@@ -281,15 +306,20 @@ mod tests {
 
     #[test]
     fn numbers_and_plurals() {
-        assert_eq!(grouped(1_234_567), "1,234,567");
-        assert_eq!(grouped(999), "999");
         let english = Texts::default();
+        assert_eq!(english.number(1_234_567), "1,234,567");
+        assert_eq!(english.number(999), "999");
+        assert_eq!(english.credits(Credits::whole(12_345)), "12,345");
+        assert_eq!(english.credits(Credits::from_micros(1_500_000)), "1.5");
+        assert_eq!(english.credits(Credits::whole(-3)), "-3");
         assert_eq!(english.count("time.minutes_ago", 1), "1 minute ago");
         assert_eq!(english.count("time.minutes_ago", 2_000), "2,000 minutes ago");
         assert_eq!(english.unit("quote.credits", 1), "credit");
         assert_eq!(english.unit("quote.credits", 1.5), "credits");
         let hindi = Texts { language: Language::Hindi };
         assert_eq!(hindi.count("library.total", 1), "1 रचना");
-        assert_eq!(hindi.count("library.total", 12_000), "12,000 रचनाएँ");
+        assert_eq!(hindi.count("library.total", 1_234_567), "12,34,567 रचनाएँ");
+        assert_eq!(hindi.number(12_345_678), "1,23,45,678");
+        assert_eq!(hindi.number(999), "999");
     }
 }

@@ -8,14 +8,13 @@ use poem::http::{HeaderMap, StatusCode};
 use poem::{FromRequest, IntoResponse, Request, RequestBody, Response};
 
 use super::assets::{self, Markup};
-use super::i18n::{Language, Texts, grouped};
+use super::i18n::{Language, Texts};
 use super::throttle::Throttle;
 use crate::app::App;
 use crate::clock::Timestamp;
 use crate::dialects::visitor::Visitor;
 use crate::domain::{Caller, ledger, notification};
 use crate::error::{Error, Result};
-use crate::units::Credits;
 
 pub const THEME_COOKIE: &str = "atelier_theme";
 pub const LANGUAGE_COOKIE: &str = "atelier_language";
@@ -114,7 +113,7 @@ impl Visit {
                 })?;
                 Some(Viewer {
                     name: caller.username.clone(),
-                    balance: credits(balance),
+                    balance: self.texts.credits(balance),
                     unseen,
                     is_admin: caller.is_admin,
                 })
@@ -150,14 +149,6 @@ pub fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
 pub struct When {
     pub machine: String,
     pub words: String,
-}
-
-/// Credits as the pages print them.
-pub fn credits(amount: Credits) -> String {
-    match u64::try_from(amount.micros() / 1_000_000) {
-        Ok(whole) if amount == amount.floor() => grouped(whole),
-        _ => amount.to_string(),
-    }
 }
 
 /// The beginning of a text, cut at a character.
@@ -290,10 +281,4 @@ mod tests {
         assert_eq!(excerpt("short", 10), "short");
     }
 
-    #[test]
-    fn credits_are_grouped_where_they_are_whole() {
-        assert_eq!(credits(Credits::whole(12_345)), "12,345");
-        assert_eq!(credits(Credits::from_micros(1_500_000)), "1.5");
-        assert_eq!(credits(Credits::whole(-3)), "-3");
-    }
 }

@@ -9,7 +9,7 @@ use super::error_page::explain;
 use super::form::{self, Given};
 use super::generators;
 use super::i18n::Texts;
-use super::page::{Page, Visit, credits};
+use super::page::{Page, Visit};
 use crate::catalogue::{Generator, Model};
 use crate::domain::ledger;
 use crate::engine::{Plan, Purpose, estimate};
@@ -67,13 +67,13 @@ impl Quote {
         Ok(Self {
             text,
             problem: None,
-            total: credits(plan.quote.total),
+            total: text.credits(plan.quote.total),
             unit: text.unit("quote.credits", plan.quote.total),
             time: text.duration(time.seconds),
             bill: bill(visit, generator, model, &plan),
             snapped: plan.snapped.as_ref().map(|snap| text.fill("quote.snapped", &[("seconds", &snap.used)])),
-            balance: balance.map(|balance| text.fill("quote.balance", &[("credits", &credits(balance))])),
-            missing: lacking.map(|lacking| text.fill("quote.missing", &[("credits", &credits(lacking))])),
+            balance: balance.map(|balance| text.fill("quote.balance", &[("credits", &text.credits(balance))])),
+            missing: lacking.map(|lacking| text.fill("quote.missing", &[("credits", &text.credits(lacking))])),
         })
     }
 
@@ -97,7 +97,7 @@ fn bill(visit: &Visit, generator: &Generator, model: &Model, plan: &Plan) -> Vec
     let (text, language) = (visit.texts, visit.texts.language.code());
     let mut lines = Vec::new();
     let mut add = |what: &str, amount: String| lines.push(Line { what: what.to_owned(), amount });
-    let base = credits(model.credits(&visit.app.pricing()).unwrap_or(Credits::ZERO));
+    let base = text.credits(model.credits(&visit.app.pricing()).unwrap_or(Credits::ZERO));
     add(
         model.display_name(),
         match plan.call.seconds {
@@ -116,17 +116,17 @@ fn bill(visit: &Visit, generator: &Generator, model: &Model, plan: &Plan) -> Vec
         add(text.say("form.audio"), format!("× {cost}"));
     }
     if plan.quote.count > 1 {
-        add(text.say("quote.each"), credits(plan.quote.per_item));
+        add(text.say("quote.each"), text.credits(plan.quote.per_item));
         let gross = plan.quote.per_item.times(plan.quote.count);
-        add(&text.fill("quote.times", &[("n", &plan.quote.count)]), credits(gross));
+        add(&text.fill("quote.times", &[("n", &plan.quote.count)]), text.credits(gross));
     }
     if plan.quote.discount > Credits::ZERO {
         add(
             text.say("quote.discount"),
-            format!("−{} ({} %)", credits(plan.quote.discount), plan.quote.discount_percent),
+            format!("−{} ({} %)", text.credits(plan.quote.discount), plan.quote.discount_percent),
         );
     }
-    add(text.say("quote.total"), credits(plan.quote.total));
+    add(text.say("quote.total"), text.credits(plan.quote.total));
     lines
 }
 

@@ -2,7 +2,7 @@
 
 use super::page::{Visit, excerpt};
 use super::typeset::Sheet;
-use crate::catalogue::{Generator, ModelKind};
+use crate::catalogue::{Generator, Model, ModelKind};
 use crate::domain::{Creation, MediaFile, Status, account, wave};
 use crate::error::Result;
 use crate::store::{BlobId, Read};
@@ -93,6 +93,11 @@ impl Tile {
 /// A generator's title in the visitor's language, or its slug when it is gone.
 pub fn title(visit: &Visit, generator: Option<&Generator>, slug: &str) -> String {
     generator.map_or(slug, |generator| generator.title.get(visit.texts.language.code())).to_owned()
+}
+
+/// A model by the name that people know, from its own in the catalogue; as it is where the catalogue has it no more.
+pub fn model_name(visit: &Visit, name: &str) -> String {
+    visit.app.catalogue.model_by_name(name).map_or(name, Model::display_name).to_owned()
 }
 
 /// The word after `k-` that gives a creation its hue: that of its kind, and for texts that of their category, so that

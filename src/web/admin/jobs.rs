@@ -11,8 +11,7 @@ use crate::domain::{JobId, Status};
 use crate::engine::job::{self, Job};
 use crate::error::{Error, Result};
 use crate::store::Read;
-use crate::web::i18n::grouped;
-use crate::web::page::{Frame, Page, Visit, When, credits, excerpt};
+use crate::web::page::{Frame, Page, Visit, When, excerpt};
 use crate::web::person::Person;
 use crate::web::tile;
 
@@ -85,7 +84,7 @@ fn page(visit: &Visit, query: &IndexQuery, problem: Option<String>) -> Result<In
             filters.push(Filter {
                 href: format!("/admin/jobs?status={}", status.as_str()),
                 title: visit.texts.say(status_key(status)).to_owned(),
-                count: grouped(job::count(tx, status)?),
+                count: visit.texts.number(job::count(tx, status)?),
                 is_chosen: chosen == Some(status),
             });
         }
@@ -107,10 +106,10 @@ fn row(visit: &Visit, tx: &dyn Read, job: &Job) -> Result<Row> {
         title: tile::title(visit, generator, &job.call.generator),
         prompt: excerpt(&job.call.prompt, PROMPT_MAX_CHARS),
         provider: job.provider.clone(),
-        model: job.model_name.clone(),
+        model: tile::model_name(visit, &job.model_name),
         status: visit.texts.say(status_key(job.status)).to_owned(),
         reason: job.failure.as_ref().map(|it| excerpt(&it.reason, REASON_MAX_CHARS)).unwrap_or_default(),
-        price: format!("{} {}", credits(price), visit.texts.unit("quote.credits", price)),
+        price: format!("{} {}", visit.texts.credits(price), visit.texts.unit("quote.credits", price)),
         person: Person::find(tx, job.account)?,
         at: visit.ago(job.created_at),
         href: job.creations.first().map(|id| format!("/c/{id}")).unwrap_or_default(),

@@ -12,7 +12,7 @@ use crate::domain::operator::{self, Action, Deed, LogEntry};
 use crate::domain::{AccountId, account};
 use crate::error::Result;
 use crate::store::Read;
-use crate::web::page::{Frame, Page, Visit, When, credits};
+use crate::web::page::{Frame, Page, Visit, When};
 
 #[derive(Template)]
 #[template(path = "admin/log.html")]
@@ -58,7 +58,7 @@ pub fn line(visit: &Visit, tx: &dyn Read, entry: &LogEntry) -> Result<Line> {
         Deed::Account(id, action) => {
             let whom = name(*id)?;
             match action {
-                Action::Grant(amount) => fill("admin.did_grant", &[("whom", &whom), ("credits", &credits(*amount))]),
+                Action::Grant(amount) => fill("admin.did_grant", &[("whom", &whom), ("credits", &visit.texts.credits(*amount))]),
                 Action::SetTier(tier) => fill("admin.did_tier", &[("whom", &whom), ("tier", &tier.as_str())]),
                 Action::Disable => fill("admin.did_disable", &[("whom", &whom)]),
                 Action::Enable => fill("admin.did_enable", &[("whom", &whom)]),
@@ -74,7 +74,8 @@ pub fn line(visit: &Visit, tx: &dyn Read, entry: &LogEntry) -> Result<Line> {
         Deed::CancelJob(id) => fill("admin.did_cancel_job", &[("job", id)]),
         Deed::RetryJob(id) => fill("admin.did_retry_job", &[("job", id)]),
         Deed::MakeVouchers { count, credits: worth } => {
-            fill("admin.did_make_vouchers", &[("count", count), ("credits", &credits(*worth))])
+            let vouchers = visit.texts.count("admin.vouchers_n", (*count).into());
+            fill("admin.did_make_vouchers", &[("vouchers", &vouchers), ("credits", &visit.texts.credits(*worth))])
         }
         Deed::RevokeVoucher(id) => fill("admin.did_revoke_voucher", &[("voucher", id)]),
         Deed::SettleReport(id, outcome) => {

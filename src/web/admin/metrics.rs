@@ -14,7 +14,6 @@ use crate::domain::{DeliveryState, Status, account, report, webhook};
 use crate::engine::job;
 use crate::error::Result;
 use crate::metrics::head;
-use crate::web::i18n::grouped;
 use crate::web::page::{Frame, Page, Visit};
 
 /// What is measured when it is asked for.
@@ -88,12 +87,12 @@ pub fn show(visit: Visit) -> Result<Response> {
         (say("admin.memory"), gauges.memory_bytes.map_or_else(|| "–".to_owned(), gibibytes)),
         (say("admin.store_size"), gibibytes(gauges.store_bytes)),
         (say("admin.disk"), gibibytes(gauges.free_bytes)),
-        (say("admin.callbacks_pending"), grouped(pending.1)),
-        (say("admin.callbacks_dead"), grouped(dead.1)),
+        (say("admin.callbacks_pending"), visit.texts.number(pending.1)),
+        (say("admin.callbacks_dead"), visit.texts.number(dead.1)),
     ];
     let face = |counted: crate::metrics::Counted| {
         let mean = format!("{:.1}", counted.mean.as_secs_f64() * 1000.0);
-        (counted.face, grouped(counted.requests), grouped(counted.failed), mean)
+        (counted.face, visit.texts.number(counted.requests), visit.texts.number(counted.failed), mean)
     };
     let show = Show {
         frame: visit.frame(say("admin.metrics"))?,

@@ -9,14 +9,17 @@ use serde::Deserialize;
 use super::{administrator, answer, number};
 use crate::catalogue::{Model, ModelId, ModelKind, Terms};
 use crate::error::{Error, Noun, Result};
-use crate::web::page::{Frame, Page, Visit, credits};
+use crate::web::gallery;
+use crate::web::page::{Frame, Page, Visit};
+use crate::units::Credits;
 
 #[derive(Template)]
 #[template(path = "admin/models.html")]
 struct Index {
     frame: Frame,
+    /// Each kind with its name.
+    kinds: Vec<(ModelKind, &'static str)>,
     kind: ModelKind,
-    kinds: Vec<ModelKind>,
     rows: Vec<Row>,
     problem: Option<String>,
 }
@@ -28,7 +31,7 @@ struct Row {
     /// Who runs it now; nobody if it is `None`.
     runner: Option<String>,
     /// By the catalogue.
-    listed: Option<String>,
+    listed: Option<Credits>,
     /// By the operator; empty if they say nothing.
     own: String,
     is_off: bool,
@@ -48,9 +51,25 @@ pub fn index(visit: Visit, Query(query): Query<IndexQuery>) -> Result<Response> 
     Ok(Page::new(page(&visit, kind(&query.kind), None)?).into_response())
 }
 
+fn kinds() -> impl Iterator<Item = ModelKind> {
+    ModelKind::ALL.into_iter().chain(ModelKind::UTILITY)
+}
+
+/// A kind's name; galleries have one for all that works on what is there.
+const fn kind_key(kind: ModelKind) -> &'static str {
+    match kind {
+        ModelKind::Upscale => "kind.upscale",
+        ModelKind::Vector => "kind.vector",
+        ModelKind::BackgroundRemoval => "kind.background",
+        ModelKind::Embedding => "kind.embedding",
+        ModelKind::Moderation => "kind.moderation",
+        ModelKind::Transcription => "kind.transcription",
+        other => gallery::kind_key(other),
+    }
+}
+
 fn kind(name: &str) -> ModelKind {
-    let all = ModelKind::ALL.into_iter().chain(ModelKind::UTILITY);
-    all.into_iter().find(|kind| kind.as_str() == name).unwrap_or(ModelKind::Image)
+    kinds().find(|kind| kind.as_str() == name).unwrap_or(ModelKind::Image)
 }
 
 fn page(visit: &Visit, kind: ModelKind, problem: Option<String>) -> Result<Index> {
@@ -62,7 +81,7 @@ fn page(visit: &Visit, kind: ModelKind, problem: Option<String>) -> Result<Index
             name: model.display_name().to_owned(),
             maker: model.provider.clone(),
             runner: visit.app.providers.route(model).map(|route| route.provider),
-            listed: model.listed_credits(&pricing).map(credits),
+            listed: model.listed_credits(&pricing),
             own: terms.credits.map(|credits| credits.to_string()).unwrap_or_default(),
             is_off: terms.is_off,
             is_per_second: model.kind == ModelKind::Video,
@@ -71,7 +90,7 @@ fn page(visit: &Visit, kind: ModelKind, problem: Option<String>) -> Result<Index
     Ok(Index {
         frame: visit.frame(visit.texts.say("admin.models"))?,
         kind,
-        kinds: ModelKind::ALL.into_iter().chain(ModelKind::UTILITY).collect(),
+        kinds: kinds().map(|kind| (kind, visit.texts.say(kind_key(kind)))).collect(),
         rows: visit.app.catalogue.models_of(kind).map(row).collect(),
         problem,
     })

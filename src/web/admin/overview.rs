@@ -11,7 +11,6 @@ use crate::domain::{DeliveryState, List, Status, account, backup, list, operator
 use crate::engine::job;
 use crate::error::{Error, Result};
 use crate::store::Read;
-use crate::web::i18n::grouped;
 use crate::web::page::{Frame, Page, Visit, redirect};
 
 #[derive(Template)]
@@ -21,6 +20,7 @@ struct Show {
     warnings: Vec<Warning>,
     figures: Vec<Figure>,
     log: Vec<Line>,
+    has_more: bool,
     /// When the ledger was last gone through, in words.
     audited: String,
 }
@@ -55,6 +55,7 @@ pub fn show(visit: Visit) -> Result<Response> {
             frame: visit.frame(visit.texts.say("admin.title"))?,
             warnings: warnings(&visit, tx, free)?,
             figures: figures(&visit, tx, free)?,
+            has_more: newest.len() > LOG_MAX,
             log: newest.iter().take(LOG_MAX).map(|entry| line(&visit, tx, entry)).collect::<Result<_>>()?,
             audited: match visit.app.audited() {
                 Some(audited) => visit.texts.fill("admin.audited", &[("when", &visit.ago(audited.at).words)]),
@@ -80,10 +81,10 @@ fn figures(visit: &Visit, tx: &dyn Read, free: u64) -> Result<Vec<Figure>> {
     let providers = if names.is_empty() { visit.texts.say("admin.builtin").to_owned() } else { names.join(", ") };
     let figure = |key, value, href| Figure { label: visit.texts.say(key), value, href };
     Ok(vec![
-        figure("admin.accounts", grouped(account::count(tx)?), "/admin/users"),
-        figure("admin.public", grouped(list::count(tx, &List::Public)?), "/explore"),
-        figure("admin.open_jobs", grouped(open), "/admin/jobs"),
-        figure("admin.reports", grouped(report::count_open(tx)?), "/admin/reports"),
+        figure("admin.accounts", visit.texts.number(account::count(tx)?), "/admin/users"),
+        figure("admin.public", visit.texts.number(list::count(tx, &List::Public)?), "/explore"),
+        figure("admin.open_jobs", visit.texts.number(open), "/admin/jobs"),
+        figure("admin.reports", visit.texts.number(report::count_open(tx)?), "/admin/reports"),
         figure("admin.providers", providers, "/admin/providers"),
         figure("admin.disk", gibibytes(free), "/admin/backups"),
     ])

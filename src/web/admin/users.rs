@@ -10,7 +10,7 @@ use crate::domain::operator::{self, Action};
 use crate::domain::{Account, AccountId, Tier, account, ledger};
 use crate::error::{Error, Result};
 use crate::units::Credits;
-use crate::web::page::{Frame, Page, Visit, When, credits, encode, redirect};
+use crate::web::page::{Frame, Page, Visit, When, encode, redirect};
 use crate::web::person::Person;
 
 #[derive(Template)]
@@ -65,7 +65,7 @@ pub fn index(visit: Visit, Query(query): Query<IndexQuery>) -> Result<Response> 
                 person: Person::of(&account),
                 balance: {
                     let total = ledger::balance(tx, account.id)?.total();
-                    format!("{} {}", credits(total), visit.texts.unit("quote.credits", total))
+                    format!("{} {}", visit.texts.credits(total), visit.texts.unit("quote.credits", total))
                 },
                 is_self: account.id == me,
                 joined: visit.ago(account.joined_at),

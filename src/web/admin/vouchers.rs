@@ -15,7 +15,7 @@ use crate::error::{Error, Result};
 use crate::store::Read;
 use crate::units::Credits;
 use crate::web::error_page::explain;
-use crate::web::page::{Frame, Page, Visit, When, credits};
+use crate::web::page::{Frame, Page, Visit, When};
 use crate::web::person::Person;
 
 #[derive(Template)]
@@ -71,7 +71,7 @@ fn row(visit: &Visit, tx: &dyn Read, voucher: &Voucher) -> Result<Row> {
     Ok(Row {
         id: voucher.id,
         prefix: voucher.prefix.clone(),
-        credits: credits(voucher.credits),
+        credits: visit.texts.credits(voucher.credits),
         standing: visit.texts.say(key).to_owned(),
         is_open: standing == Standing::Open,
         redeemed_by: voucher.redeemed.map(|(account, _)| Person::find(tx, account)).transpose()?,

@@ -31,6 +31,12 @@ kind =
     .music = Music
     .sound = Sound
     .edit = Editing
+    .upscale = Upscaling
+    .vector = Vector
+    .background = Background removal
+    .embedding = Embedding
+    .moderation = Moderation
+    .transcription = Transcription
 
 gallery =
     .filters = Show only
@@ -279,6 +285,8 @@ credits =
     .change = Change
     .spend = Creation
     .purchase = Purchase
+    .granted = Granted by the operator
+    .starting = Starting credits
     .daily_bonus = Daily bonus
     .weekly_bonus = Weekly bonus
     .signup_bonus = Sign-up bonus
@@ -482,7 +490,10 @@ admin =
     .kinds = Kinds of models
     .run_by = run by { $name }
     .run_by_nobody = nobody runs it
-    .listed = { $credits } credits listed
+    .listed = { $n ->
+        [one] { $n } credit listed
+       *[other] { $n } credits listed
+    }
     .per_second = a second
     .no_price = no price
     .own_price = Your price in credits
@@ -556,6 +567,7 @@ admin =
     .callbacks_pending = Callbacks waiting
     .callbacks_dead = Callbacks given up
     .requests = Requests since the start
+    .requests_n = Requests
     .face = Where
     .failures = Our fault
     .mean = On average
@@ -574,7 +586,11 @@ admin =
     .did_list_price = { $by } put { $model } back to the catalogue’s terms
     .did_cancel_job = { $by } cancelled job { $job }
     .did_retry_job = { $by } had job { $job } made once more
-    .did_make_vouchers = { $by } made { $count } vouchers of { $credits } credits
+    .vouchers_n = { $n ->
+        [one] { $n } voucher
+       *[other] { $n } vouchers
+    }
+    .did_make_vouchers = { $by } made { $vouchers } of { $credits } credits
     .did_revoke_voucher = { $by } took voucher { $voucher } back
     .did_settle_report = { $by } settled report { $report }: { $outcome }
     .did_make_backup = { $by } made the backup { $name }
