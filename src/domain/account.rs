@@ -134,12 +134,7 @@ pub fn create(tx: &mut Tx, new: &NewAccount, settings: &CreditSettings, now: Tim
             ledger::add(tx, account.id, NewEntry::bonus(EntryKind::SignupBonus, bonus), now)?;
         }
         Some(paid) if !paid.is_zero() => {
-            ledger::add(
-                tx,
-                account.id,
-                NewEntry::new(EntryKind::Purchase, Purse::Paid, paid, ledger::STARTING),
-                now,
-            )?;
+            ledger::add(tx, account.id, NewEntry::new(EntryKind::Purchase, Purse::Paid, paid, ledger::STARTING), now)?;
         }
         Some(_) => {}
     }

@@ -181,7 +181,11 @@ fn row(visit: &Visit, tx: &dyn Read, entry: &Entry) -> Result<Row> {
         at: visit.ago(entry.at),
         kind: visit.texts.say(kind_key(entry.kind)).to_owned(),
         note,
-        change: if is_gain { format!("+{}", visit.texts.credits(change)) } else { format!("−{}", visit.texts.credits(-change)) },
+        change: if is_gain {
+            format!("+{}", visit.texts.credits(change))
+        } else {
+            format!("−{}", visit.texts.credits(-change))
+        },
         is_gain,
         after: visit.texts.credits(entry.balance_after),
     })

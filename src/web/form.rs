@@ -1,6 +1,6 @@
 //! A generator's form: drawn from its parameter schema, read back into the engine's request.
 
-use super::page::{Visit};
+use super::page::Visit;
 use super::pictures::{Inlet, Picture, Pictures, Place};
 use super::tile;
 use super::typeset::Sheet;

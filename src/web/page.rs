@@ -280,5 +280,4 @@ mod tests {
         assert_eq!(excerpt("สวัสดี", 3), "สวั…");
         assert_eq!(excerpt("short", 10), "short");
     }
-
 }

@@ -58,7 +58,9 @@ pub fn line(visit: &Visit, tx: &dyn Read, entry: &LogEntry) -> Result<Line> {
         Deed::Account(id, action) => {
             let whom = name(*id)?;
             match action {
-                Action::Grant(amount) => fill("admin.did_grant", &[("whom", &whom), ("credits", &visit.texts.credits(*amount))]),
+                Action::Grant(amount) => {
+                    fill("admin.did_grant", &[("whom", &whom), ("credits", &visit.texts.credits(*amount))])
+                }
                 Action::SetTier(tier) => fill("admin.did_tier", &[("whom", &whom), ("tier", &tier.as_str())]),
                 Action::Disable => fill("admin.did_disable", &[("whom", &whom)]),
                 Action::Enable => fill("admin.did_enable", &[("whom", &whom)]),

@@ -9,9 +9,9 @@ use serde::Deserialize;
 use super::{administrator, answer, number};
 use crate::catalogue::{Model, ModelId, ModelKind, Terms};
 use crate::error::{Error, Noun, Result};
+use crate::units::Credits;
 use crate::web::gallery;
 use crate::web::page::{Frame, Page, Visit};
-use crate::units::Credits;
 
 #[derive(Template)]
 #[template(path = "admin/models.html")]
