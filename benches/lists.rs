@@ -48,7 +48,7 @@ fn main() -> Result<()> {
 async fn measure(smaller: u64) -> Result<()> {
     let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR"))?;
     let app = App::open(Config { rate_limits: false, ..Config::new(folder.path().join("data")) })?;
-    let key = rich_key(&app).await?;
+    let key = rich_key(&app, "load").await?;
     fill(&app, CREATIONS / smaller, ROWS / smaller).await?;
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     let address = listener.local_addr()?;

@@ -35,7 +35,7 @@ fn main() -> Result<()> {
 async fn measure(is_trial: bool) -> Result<()> {
     let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR"))?;
     let app = App::open(Config { rate_limits: false, ..Config::new(folder.path().join("data")) })?;
-    let key = rich_key(&app).await?;
+    let key = rich_key(&app, "load").await?;
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     let address = listener.local_addr()?;
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
@@ -55,7 +55,7 @@ async fn measure(is_trial: bool) -> Result<()> {
              {flush:.2?}, so {flushes:.1} calls in the time of one |"
         );
     }
-    beside_pictures(address, &key, is_trial).await?;
+    beside_pictures(&app, address, &key, is_trial).await?;
     drop(stop);
     serving.await.map_err(atelier::error::Error::internal)?
 }
@@ -96,12 +96,12 @@ async fn generate(address: SocketAddr, key: &str, at_once: usize, load_time: Dur
     Ok(callers.join_all().await.into_iter().collect::<std::io::Result<Vec<_>>>()?.concat())
 }
 
-/// Pictures are made four at a time: how evenly the jobs get on, and how long others wait for a page meanwhile.
-async fn beside_pictures(address: SocketAddr, key: &str, is_trial: bool) -> Result<()> {
+/// Four people want four pictures each: how evenly their jobs get on, and how long others wait for a page meanwhile.
+async fn beside_pictures(app: &App, address: SocketAddr, key: &str, is_trial: bool) -> Result<()> {
     let prompts = if is_trial { vec!["a logo"] } else { vec!["mountains", "a city at night", "a beach", "a forest"] };
     let mut makers = tokio::task::JoinSet::new();
-    for prompt in &prompts {
-        let mut client = Client::connect(address, key).await?;
+    for (n, prompt) in prompts.iter().enumerate() {
+        let mut client = Client::connect(address, &rich_key(app, &format!("maker{n}")).await?).await?;
         let body = format!("{{\"model_id\": 10003, \"prompt\": \"{prompt}\", \"count\": 4}}");
         makers.spawn(async move {
             let started = Instant::now();
@@ -123,7 +123,7 @@ async fn beside_pictures(address: SocketAddr, key: &str, is_trial: bool) -> Resu
     let (half, most) = (percentile(&mut pages, 50), percentile(&mut pages, 99));
     let (first, last) = (percentile(&mut made, 0), percentile(&mut made, 100));
     println!(
-        "| {} jobs of four pictures at once | the first done after {first:.2?}, the last after {last:.2?}; a page \
+        "| {} people's jobs of four pictures at once | the first done after {first:.2?}, the last after {last:.2?}; a page \
          meanwhile p50 {half:.2?}, p99 {most:.2?} |",
         prompts.len()
     );

@@ -10,13 +10,13 @@ use atelier::units::Credits;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
-/// A key of an account that can pay for everything.
-pub async fn rich_key(app: &App) -> Result<String> {
+/// A key of a new account of this name that can pay for everything.
+pub async fn rich_key(app: &App, username: &str) -> Result<String> {
     let secret = KeyKind::Gnr.generate(&app.random);
     let (settings, now, stored) = (app.config.credits.clone(), app.clock.now(), secret.clone());
     let new = NewAccount {
-        username: "load".to_owned(),
-        email: "load@example.com".to_owned(),
+        username: username.to_owned(),
+        email: format!("{username}@example.com"),
         password_hash: String::new(),
         tier: Tier::Enterprise,
         is_admin: false,

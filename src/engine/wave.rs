@@ -1,51 +1,40 @@
 //! Measures how loud a finished sound is over its length, so that pages can draw it.
 
-use rusty_mp3::Mp3Decoder;
+use std::ops::ControlFlow;
 
 use crate::domain::wave::{BARS, Wave};
 use crate::providers::Format;
+use crate::providers::builtin::audio::decode;
 
-/// Bytes decoded at once: a file is never in memory as samples all at once.
-const PIECE_BYTES: usize = 64 << 10;
-/// Where the samples of a plain WAVE file of 16 bits begin, in bytes.
-const WAV_HEADER_BYTES: usize = 44;
 /// Samples of which only the loudest counts.
 const STEP: usize = 256;
 
 /// The wave of a file, measured aside; `None` for what is no sound, or cannot be read here.
 pub async fn of_sound(format: Format, bytes: &[u8]) -> Option<Wave> {
-    let is_read = matches!(format, Format::Mp3 | Format::Wav | Format::Pcm);
+    let is_read = matches!(format, Format::Mp3 | Format::Opus | Format::Wav | Format::Pcm);
     let bytes = is_read.then(|| bytes.to_vec())?;
     // A file at which the decoder stumbles is kept all the same, and shown without its wave.
     tokio::task::spawn_blocking(move || measure(format, &bytes)).await.ok().flatten()
 }
 
 fn measure(format: Format, bytes: &[u8]) -> Option<Wave> {
-    let peaks = match format {
-        Format::Mp3 => of_mp3(bytes),
-        Format::Wav => of_samples(bytes.get(WAV_HEADER_BYTES..)?),
-        Format::Pcm => of_samples(bytes),
-        _ => return None,
-    };
+    let mut peaks = Vec::new();
+    if format == Format::Pcm {
+        peaks.extend(bytes.chunks(STEP * 2).map(of_pcm));
+    } else {
+        let read = decode::blocks(bytes, &mut |block| {
+            peaks.extend(block.samples.chunks(STEP).map(|samples| loudest(samples.iter().copied())));
+            ControlFlow::Continue(())
+        });
+        // Of a file that is damaged further on, what comes before is shown.
+        read.ok().or((!peaks.is_empty()).then_some(()))?;
+    }
     (!peaks.is_empty()).then(|| Wave(bars(&peaks)))
 }
 
-fn of_mp3(bytes: &[u8]) -> Vec<f32> {
-    let mut decoder = Mp3Decoder::new();
-    let mut peaks = Vec::new();
-    for piece in bytes.chunks(PIECE_BYTES) {
-        decoder.push(piece);
-        while let Ok(frame) = decoder.next_frame() {
-            peaks.extend(frame.samples.chunks(STEP).map(|samples| loudest(samples.iter().copied())));
-        }
-    }
-    peaks
-}
-
 /// Of 16-bit samples, little-endian.
-fn of_samples(bytes: &[u8]) -> Vec<f32> {
-    let of_pair = |pair: &[u8]| f32::from(i16::from_le_bytes([pair[0], pair[1]])) / 32_768.0;
-    bytes.chunks(STEP * 2).map(|part| loudest(part.chunks_exact(2).map(of_pair))).collect()
+fn of_pcm(bytes: &[u8]) -> f32 {
+    loudest(bytes.chunks_exact(2).map(|pair| f32::from(i16::from_le_bytes([pair[0], pair[1]])) / 32_768.0))
 }
 
 fn loudest(samples: impl Iterator<Item = f32>) -> f32 {
@@ -67,15 +56,39 @@ fn bars(peaks: &[f32]) -> Vec<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::providers::builtin::audio::Clip;
+    use crate::providers::builtin::audio::encode::encode;
 
     #[test]
     fn a_swelling_sound_has_rising_bars() {
         let samples = (0..96_000).map(|n: i32| (n / 3 * if n % 2 == 0 { 1 } else { -1 }) as i16);
-        let mut wav = vec![0; WAV_HEADER_BYTES];
-        wav.extend(samples.flat_map(i16::to_le_bytes));
-        let Wave(bars) = measure(Format::Wav, &wav).unwrap();
-        assert_eq!((bars.len(), bars.last()), (BARS, Some(&100)));
-        assert!(bars.is_sorted() && bars[BARS / 2] > 40 && bars[BARS / 2] < 60, "{bars:?}");
+        let pcm: Vec<u8> = samples.clone().flat_map(i16::to_le_bytes).collect();
+        let mut wav = std::io::Cursor::new(Vec::new());
+        let spec = hound::WavSpec {
+            channels: 1,
+            sample_rate: 48_000,
+            bits_per_sample: 16,
+            sample_format: hound::SampleFormat::Int,
+        };
+        let mut writer = hound::WavWriter::new(&mut wav, spec).unwrap();
+        samples.for_each(|sample| writer.write_sample(sample).unwrap());
+        writer.finalize().unwrap();
+        for (format, file) in [(Format::Pcm, pcm), (Format::Wav, wav.into_inner())] {
+            let Wave(bars) = measure(format, &file).unwrap();
+            assert_eq!((bars.len(), bars.last()), (BARS, Some(&100)), "{format:?}");
+            assert!(bars.is_sorted() && bars[BARS / 2] > 40 && bars[BARS / 2] < 60, "{format:?}: {bars:?}");
+        }
+    }
+
+    #[test]
+    fn every_format_that_is_read_has_a_wave() {
+        let swelling = (0..48_000).map(|n| (n as f32 * 0.05).sin() * n as f32 / 48_000.0).collect();
+        let clip = Clip { rate: 48_000, channels: vec![swelling] };
+        for format in [Format::Mp3, Format::Opus, Format::Wav] {
+            let file = encode(&clip, format, &|| false).unwrap();
+            let Wave(bars) = measure(format, &file.bytes).unwrap();
+            assert!(bars.len() == BARS && bars[BARS / 4] < 40 && bars[BARS - 4] > 70, "{format:?}: {bars:?}");
+        }
     }
 
     #[test]

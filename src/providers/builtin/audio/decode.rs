@@ -1,6 +1,7 @@
-//! Sound that somebody brings along: MP3, Ogg Opus and WAVE files as a clip in stereo at `RATE`.
+//! Reads sound files: MP3, Ogg Opus and WAVE, a block at a time or as a clip in stereo at `RATE`.
 
 use std::io::Cursor;
+use std::ops::ControlFlow;
 
 use opus_pure::{OggOpusReader, Trim};
 use rusty_mp3::{Error as Mp3Error, Mp3Decoder};
@@ -11,94 +12,130 @@ use super::{HERTZ, RATE, samples};
 
 /// Opus packets hold 120 ms at most.
 const LONGEST_PACKET: usize = RATE as usize * 120 / 1000;
+/// Bytes of an MP3 file that are decoded at once.
+const PIECE_BYTES: usize = 64 << 10;
+/// Samples of a WAVE file that are read at once.
+const PIECE_SAMPLES: usize = 4_096;
 /// What a lower rate cannot hold is taken out first, from this share of it up.
 const PASSED: f32 = 0.45;
 
-/// One after the other, a sample of every channel.
-struct Interleaved {
-    rate: u32,
-    channels: usize,
-    samples: Vec<f32>,
+/// Some of a sound: one after the other, a sample of every channel.
+pub struct Block<'a> {
+    pub rate: u32,
+    pub channels: usize,
+    pub samples: &'a [f32],
 }
+
+/// Takes blocks until it breaks.
+type Take<'a> = &'a mut dyn FnMut(Block<'_>) -> ControlFlow<()>;
 
 /// The first `seconds` of a file.
 ///
 /// # Errors
 /// A phrase that follows the field's name.
 pub fn decode(file: &[u8], seconds: f32) -> Result<Stereo, &'static str> {
+    let (mut rate, mut channels, mut sound) = (0, 0, Vec::new());
+    blocks(file, &mut |block| {
+        if channels == 0 {
+            (rate, channels) = (block.rate, block.channels);
+        }
+        // A block that does not fit the others is a damaged one.
+        if block.channels == channels {
+            sound.extend_from_slice(block.samples);
+        }
+        let wanted = seconds * rate as f32 * channels as f32;
+        if sound.len() as f32 > wanted { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    })?;
+    if channels == 0 || sound.len() < channels || !(8_000..=192_000).contains(&rate) {
+        return Err("holds no sound that can be read");
+    }
+    let mut stereo = Stereo::silence(0);
+    for (side, track) in stereo.channels_mut().into_iter().enumerate() {
+        // Of one channel both sides are made; of more than two the first two are kept.
+        let channel = sound.iter().skip(side.min(channels - 1)).step_by(channels).copied().collect();
+        *track = at_rate(channel, rate);
+        track.truncate(samples(seconds));
+    }
+    Ok(stereo)
+}
+
+/// Reads a file from its start, a block at a time: it is never in memory as samples all at once.
+///
+/// # Errors
+/// A phrase that follows the field's name. Blocks may have been taken before.
+pub fn blocks(file: &[u8], take: Take<'_>) -> Result<(), &'static str> {
     let read = match file {
         [b'R', b'I', b'F', b'F', ..] => wave,
         [b'O', b'g', b'g', b'S', ..] => opus,
         [b'I', b'D', b'3', ..] | [0xff, 0xe0..=0xff, ..] => mp3,
         _ => return Err("must be an MP3, Opus or WAVE file"),
     };
-    let sound = read(file, seconds).ok_or("is damaged")?;
-    if sound.channels == 0 || sound.samples.len() < sound.channels || !(8_000..=192_000).contains(&sound.rate) {
-        return Err("holds no sound that can be read");
-    }
-    let mut stereo = Stereo::silence(0);
-    for (side, track) in stereo.channels_mut().into_iter().enumerate() {
-        // Of one channel both sides are made; of more than two the first two are kept.
-        let side = side.min(sound.channels - 1);
-        let channel = sound.samples.iter().skip(side).step_by(sound.channels).copied().collect();
-        *track = at_rate(channel, sound.rate);
-        track.truncate(samples(seconds));
-    }
-    Ok(stereo)
+    read(file, take).ok_or("is damaged")
 }
 
-fn wave(file: &[u8], seconds: f32) -> Option<Interleaved> {
+fn wave(file: &[u8], take: Take<'_>) -> Option<()> {
     let mut reader = hound::WavReader::new(Cursor::new(file)).ok()?;
     let spec = reader.spec();
-    let wanted = (seconds * spec.sample_rate as f32) as usize * usize::from(spec.channels);
-    let samples: Result<Vec<f32>, _> = match spec.sample_format {
-        hound::SampleFormat::Float => reader.samples::<f32>().take(wanted).collect(),
-        hound::SampleFormat::Int => {
-            let full = (1_i64 << (spec.bits_per_sample.clamp(1, 32) - 1)) as f32;
-            reader.samples::<i32>().take(wanted).map(|sample| sample.map(|sample| sample as f32 / full)).collect()
+    let full = (1_i64 << (spec.bits_per_sample.clamp(1, 32) - 1)) as f32;
+    loop {
+        let piece: Result<Vec<f32>, _> = match spec.sample_format {
+            hound::SampleFormat::Float => reader.samples::<f32>().take(PIECE_SAMPLES).collect(),
+            hound::SampleFormat::Int => {
+                let of_full = |sample: hound::Result<i32>| sample.map(|sample| sample as f32 / full);
+                reader.samples::<i32>().take(PIECE_SAMPLES).map(of_full).collect()
+            }
+        };
+        let piece = piece.ok()?;
+        let block = Block { rate: spec.sample_rate, channels: usize::from(spec.channels), samples: &piece };
+        if piece.is_empty() || take(block).is_break() {
+            return Some(());
         }
-    };
-    Some(Interleaved { rate: spec.sample_rate, channels: usize::from(spec.channels), samples: samples.ok()? })
+    }
 }
 
-fn opus(file: &[u8], seconds: f32) -> Option<Interleaved> {
+fn opus(file: &[u8], take: Take<'_>) -> Option<()> {
     let mut reader = OggOpusReader::new(Cursor::new(file)).ok()?;
     let mut decoder = reader.head().decoder(RATE as i32).ok()?;
     let channels = decoder.channels();
     let mut trim = Trim::new(reader.head(), RATE as i32, channels).ok()?;
-    let mut block = vec![0.0; LONGEST_PACKET * channels];
-    let mut sound = Vec::new();
-    while sound.len() < self::samples(seconds) * channels {
-        let Some(packet) = reader.read_packet().ok()? else { break };
-        let frames = decoder.decode(&packet.data, LONGEST_PACKET, &mut block).ok()?;
-        sound.extend_from_slice(trim.keep(&packet, block.get(..frames * channels)?));
-    }
-    Some(Interleaved { rate: RATE, channels, samples: sound })
-}
-
-fn mp3(file: &[u8], seconds: f32) -> Option<Interleaved> {
-    let mut decoder = Mp3Decoder::new();
-    decoder.push(file);
-    decoder.flush();
-    let mut sound = Interleaved { rate: RATE, channels: 0, samples: Vec::new() };
-    loop {
-        match decoder.next_frame() {
-            Ok(frame) if sound.channels == 0 => {
-                let channels = usize::from(frame.channels);
-                sound = Interleaved { rate: frame.sample_rate, channels, samples: frame.samples };
-            }
-            Ok(frame) if usize::from(frame.channels) == sound.channels => sound.samples.extend(frame.samples),
-            // A frame that does not fit the others is a damaged one.
-            Ok(_) => {}
-            Err(Mp3Error::Eof | Mp3Error::Again) => break,
-            Err(_) if sound.channels > 0 => break,
-            Err(_) => return None,
-        }
-        if sound.samples.len() as f32 > seconds * sound.rate as f32 * sound.channels as f32 {
+    let mut packet_samples = vec![0.0; LONGEST_PACKET * channels];
+    while let Some(packet) = reader.read_packet().ok()? {
+        let frames = decoder.decode(&packet.data, LONGEST_PACKET, &mut packet_samples).ok()?;
+        let samples = trim.keep(&packet, packet_samples.get(..frames * channels)?);
+        if take(Block { rate: RATE, channels, samples }).is_break() {
             break;
         }
     }
-    Some(sound)
+    Some(())
+}
+
+fn mp3(file: &[u8], take: Take<'_>) -> Option<()> {
+    let mut decoder = Mp3Decoder::new();
+    let mut is_begun = false;
+    let mut pieces = file.chunks(PIECE_BYTES);
+    loop {
+        let piece = pieces.next();
+        match piece {
+            Some(piece) => decoder.push(piece),
+            None => decoder.flush(),
+        }
+        loop {
+            match decoder.next_frame() {
+                Ok(frame) => {
+                    is_begun = true;
+                    let (rate, channels) = (frame.sample_rate, usize::from(frame.channels));
+                    if take(Block { rate, channels, samples: &frame.samples }).is_break() {
+                        return Some(());
+                    }
+                }
+                Err(Mp3Error::Eof | Mp3Error::Again) => break,
+                Err(_) => return is_begun.then_some(()),
+            }
+        }
+        if piece.is_none() {
+            return Some(());
+        }
+    }
 }
 
 /// The same sound with `RATE` samples a second, by cubic interpolation.

@@ -96,9 +96,9 @@ pub fn render(scene: &Scene, width: u32, height: u32, cancelled: &dyn Fn() -> bo
     let scene = Scene { halt: Halt::default(), ..scene.clone() };
     let picture = scene.halt.over(cancelled, || {
         let canvas = paint(&scene, painted(width), painted(height));
-        style::finish(canvas, &scene)
+        (!scene.halt.is_set()).then(|| style::finish(canvas, &scene))
     })?;
-    Ok(resized(&picture, width, height))
+    Ok(resized(&picture.ok_or(Cancelled)?, width, height))
 }
 
 fn paint(scene: &Scene, width: usize, height: usize) -> Canvas {

@@ -8,7 +8,7 @@ use crate::providers::builtin::image::colour::Colour;
 /// Three passes of a box blur: close to a Gaussian of the same radius.
 pub fn blur(canvas: &Canvas, radius: usize) -> Canvas {
     let mut result = canvas.snapshot();
-    for _ in 0..3 {
+    for _ in (0..3).take_while(|_| !canvas.halt.is_set()) {
         result = transposed_rows(&transposed_rows(&result, radius), radius);
     }
     result

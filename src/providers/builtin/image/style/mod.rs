@@ -96,6 +96,9 @@ pub fn print(canvas: &Canvas, scene: &Scene) -> Picture {
     let mut pixels = vec![0; row_bytes * canvas.height];
     pixels.par_chunks_mut(row_bytes).zip(canvas.pixels.par_chunks(canvas.width)).enumerate().for_each(
         |(y, (out, row))| {
+            if canvas.halt.is_set() {
+                return;
+            }
             for (x, (bytes, colour)) in out.chunks_exact_mut(3).zip(row).enumerate() {
                 let dither = if noisy { grain.cell(x as i32, y as i32) - 0.5 } else { 0.0 };
                 let Colour { r, g, b } = colour.map(|c| srgb(c.clamp(0.0, 1.0)) * 255.0 + dither + 0.5);

@@ -97,6 +97,9 @@ impl Brush {
         let (across, down) =
             ((canvas.width as f32 / self.spacing) as usize + 2, (canvas.height as f32 / self.spacing) as usize + 2);
         let mark = |i: usize| {
+            if scene.halt.is_set() {
+                return None;
+            }
             let mut dice = Dice::new(u64::from(scene.seed) << 24 ^ (i as u64) << 3 ^ u64::from(self.layer));
             let x = ((i % across) as f32 + dice.between(-0.4, 0.4)) * self.spacing;
             let y = ((i / across) as f32 + dice.between(-0.4, 0.4)) * self.spacing;
