@@ -18,10 +18,7 @@ use crate::config::Config;
 use crate::domain::audit::{self, Finding};
 use crate::domain::idempotency::Gates;
 use crate::domain::limits::Limiter;
-use crate::domain::{
-    Account, AccountId, Caller, KeyKind, NewAccount, Scopes, Tier, account, api_key, creation, ledger, limits, list,
-    password, session, terms, voucher,
-};
+use crate::domain::{Account, AccountId, Caller, KeyKind, NewAccount, Scopes, Tier, account, api_key, creation, ledger, limits, list, password, session, terms, voucher, comment, rating};
 use crate::engine::relay::Asked;
 use crate::engine::{Broadcasts, Engine, Plan, Purpose, Request, Way, job, metered, own_links, plan};
 use crate::error::{Error, Result};
@@ -33,7 +30,7 @@ use crate::providers::wire::Operation;
 use crate::providers::{self, Provider, Providers};
 use crate::random::Random;
 use crate::seal::Seal;
-use crate::store::{Snapshot, Store};
+use crate::store::{Read, Snapshot, Store, Tx};
 
 /// The name of the store's file in the data folder.
 pub const STORE_FILE: &str = "atelier.redb";
@@ -290,12 +287,21 @@ impl App {
         Ok(findings)
     }
 
-    /// Enters older creations into the lists that this version of the program has beyond theirs.
+    /// Enters what earlier versions of the program wrote into the lists that this one has beyond theirs.
     pub async fn catch_up_lists(&self) -> Result<()> {
-        if !self.store.read(|tx| list::is_behind(tx))? {
-            return Ok(());
+        type Behind = fn(&dyn Read) -> Result<bool>;
+        type Step = fn(&mut Tx, usize) -> Result<bool>;
+        const WAYS: [(Behind, Step); 4] = [
+            (list::is_behind, list::catch_up),
+            (comment::is_behind, comment::catch_up),
+            (rating::is_behind, rating::catch_up),
+            (job::is_behind, job::catch_up),
+        ];
+        for (is_behind, step) in WAYS {
+            if self.store.read(|tx| is_behind(tx))? {
+                while !self.store.write(move |tx| step(tx, CATCH_UP_STEP)).await? {}
+            }
         }
-        while !self.store.write(|tx| list::catch_up(tx, CATCH_UP_STEP)).await? {}
         Ok(())
     }
 }

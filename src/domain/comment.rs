@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::access::Caller;
 use super::account::AccountId;
 use super::audit::{Census, Findings};
+use super::catch_up;
 use super::creation::{self, Creation, CreationId};
 use super::notification::{self, Event};
 use super::page::{self, Page, PageRequest};
@@ -27,8 +28,12 @@ const COUNT: Counter<CreationId> = Counter::new("comment_count");
 const VOTES: Table<(CommentId, AccountId), Vote> = Table::new("comment_vote");
 /// The words of comments that an administrator hid.
 const HIDDEN: Table<CommentId, String> = Table::new("comment_hidden");
+/// What somebody said; also the empty places of what they deleted.
+const BY_AUTHOR: Index<(AccountId, CommentId)> = Index::new("comment_by_author");
 const IDS: Sequence = Sequence::new("comment");
 
+/// Raised with every index more, so that older comments are entered into it.
+const VERSION: u32 = 1;
 const TEXT_MAX_CHARS: usize = 2_000;
 /// Answers shown with a thread; a thread takes no more.
 const REPLIES_MAX: usize = 500;
@@ -121,6 +126,7 @@ pub fn create(
         }
     }
     count_one(tx, &about, 1)?;
+    BY_AUTHOR.insert(tx, &(comment.author, comment.id))?;
     COMMENTS.put(tx, &comment.id, &comment)?;
     Ok(comment)
 }
@@ -261,8 +267,39 @@ fn remove(tx: &mut Tx, comment: &Comment) -> Result<()> {
         VOTES.delete(tx, &(comment.id, voter))?;
     }
     HIDDEN.delete(tx, &comment.id)?;
+    BY_AUTHOR.remove(tx, &(comment.author, comment.id))?;
     COMMENTS.delete(tx, &comment.id)?;
     Ok(())
+}
+
+/// The `limit` comments of somebody that follow `after`, oldest first, for themselves; what they deleted left out.
+pub fn list_of(
+    tx: &dyn Read,
+    author: AccountId,
+    after: Option<CommentId>,
+    limit: usize,
+) -> Result<(Vec<Comment>, Option<CommentId>)> {
+    let after = after.map(|id| (author, id));
+    let places = BY_AUTHOR.page(tx, &author, after.as_ref(), Order::Ascending, limit)?;
+    let next = places.last().map(|(_, id)| *id);
+    let mut comments = Vec::new();
+    for (_, id) in places {
+        comments.extend(find(tx, id)?.filter(|comment| !comment.text.is_empty()));
+    }
+    Ok((comments, next))
+}
+
+/// Whether comments of an earlier version of the program are to be entered yet.
+pub fn is_behind(tx: &dyn Read) -> Result<bool> {
+    catch_up::is_behind(tx, &COMMENTS, VERSION)
+}
+
+/// Enters the next `limit` of them; tells whether that was all.
+pub fn catch_up(tx: &mut Tx, limit: usize) -> Result<bool> {
+    catch_up::step(tx, &COMMENTS, VERSION, limit, |tx, id, comment| {
+        BY_AUTHOR.insert(tx, &(comment.author, id))?;
+        Ok(())
+    })
 }
 
 /// A comment whoever asks, with its words if an administrator hid it; for administrators.

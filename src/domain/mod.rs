@@ -9,6 +9,7 @@ pub mod account;
 pub mod api_key;
 pub mod audit;
 pub mod backup;
+pub mod catch_up;
 pub mod chat;
 pub mod clip;
 pub mod comment;

@@ -7,14 +7,17 @@ use serde::{Deserialize, Serialize};
 use super::access::Caller;
 use super::account::AccountId;
 use super::audit::{Census, Findings};
+use super::catch_up;
 use super::creation::{self, CreationId};
 use super::notification::{self, Event};
 use super::ranking::{self, Ranking};
 use crate::clock::Timestamp;
 use crate::error::{Error, Result};
-use crate::store::{Order, Read, Table, Tx, Value};
+use crate::store::{Index, Order, Read, Table, Tx, Value};
 
 const RATINGS: Table<(CreationId, AccountId), Stars> = Table::new("rating");
+/// What somebody rated.
+const BY_RATER: Index<(AccountId, CreationId)> = Index::new("rating_by_rater");
 const TALLIES: Table<CreationId, Tally> = Table::new("rating_tally");
 
 /// What one person gave: 1 to 5.
@@ -82,8 +85,38 @@ pub fn put(tx: &mut Tx, caller: &Caller, id: CreationId, score: i64, now: Timest
         ranking::rescore(tx, &creation, Ranking::TopRated, before, tally.score())?;
     }
     RATINGS.put(tx, &(id, caller.account), &Stars(score))?;
+    BY_RATER.insert(tx, &(caller.account, id))?;
     TALLIES.put(tx, &id, &tally)?;
     Ok(tally)
+}
+
+/// The `limit` ratings that somebody gave after that of `after`, by creation, for themselves.
+pub fn list_of(
+    tx: &dyn Read,
+    rater: AccountId,
+    after: Option<CreationId>,
+    limit: usize,
+) -> Result<Vec<(CreationId, u8)>> {
+    let after = after.map(|id| (rater, id));
+    let places = BY_RATER.page(tx, &rater, after.as_ref(), Order::Ascending, limit)?;
+    let score = |(_, id)| Ok(given(tx, id, rater)?.map(|score| (id, score)));
+    places.into_iter().filter_map(|place| score(place).transpose()).collect()
+}
+
+/// Raised with every index more, so that older ratings are entered into it.
+const VERSION: u32 = 1;
+
+/// Whether ratings of an earlier version of the program are to be entered yet.
+pub fn is_behind(tx: &dyn Read) -> Result<bool> {
+    catch_up::is_behind(tx, &RATINGS, VERSION)
+}
+
+/// Enters the next `limit` of them; tells whether that was all.
+pub fn catch_up(tx: &mut Tx, limit: usize) -> Result<bool> {
+    catch_up::step(tx, &RATINGS, VERSION, limit, |tx, (id, rater), _| {
+        BY_RATER.insert(tx, &(rater, id))?;
+        Ok(())
+    })
 }
 
 /// Adds up the ratings anew.

@@ -9,6 +9,7 @@ use super::price::Quote;
 use crate::catalogue::ModelKind;
 use crate::clock::Timestamp;
 use crate::domain::audit::{Census, Finding, Findings};
+use crate::domain::catch_up;
 use crate::domain::page::{self, Stretch};
 use crate::domain::{AccountId, CreationId, HoldId, JobId, MediaFile, PageRequest, Status};
 use crate::error::{Error, Noun, Result};
@@ -221,6 +222,24 @@ pub fn list(tx: &dyn Read, status: Option<Status>, request: PageRequest) -> Resu
             Ok((jobs, next))
         }
     }
+}
+
+/// Raised with every index more, so that older jobs are entered into it.
+const VERSION: u32 = 1;
+
+/// Whether jobs of an earlier version of the program are missing in the lists by status.
+pub fn is_behind(tx: &dyn Read) -> Result<bool> {
+    catch_up::is_behind(tx, &JOBS, VERSION)
+}
+
+/// Enters the next `limit` of them; tells whether that was all.
+pub fn catch_up(tx: &mut Tx, limit: usize) -> Result<bool> {
+    catch_up::step(tx, &JOBS, VERSION, limit, |tx, id, job| {
+        if BY_STATUS.insert(tx, &(job.status, id))? {
+            COUNTS.add(tx, &job.status, 1)?;
+        }
+        Ok(())
+    })
 }
 
 /// Counts anew how many jobs are in each status.

@@ -16,7 +16,9 @@ use super::error_page::explain;
 use super::page::{Page, Visit};
 use super::sessions;
 use crate::app::App;
-use crate::domain::{AccountId, CreationId, List, PageRequest, account, creation, follow, ledger, team};
+use crate::domain::{
+    AccountId, CommentId, CreationId, List, PageRequest, account, comment, creation, follow, ledger, rating, team,
+};
 use crate::error::{Error, Result};
 
 /// `GET /account/export`: a line of JSON for each thing. Files are behind the library's download.
@@ -57,6 +59,10 @@ struct Export {
 enum Part {
     /// After this one.
     Creations(Option<CreationId>),
+    /// After this one.
+    Comments(Option<CommentId>),
+    /// After that of this creation.
+    Ratings(Option<CreationId>),
     /// This page of the ledger.
     Ledger(u32),
     Over,
@@ -95,7 +101,25 @@ impl Export {
                     }})
                     .to_string()
                 }));
-                self.part = next.map_or(Part::Ledger(1), |id| Part::Creations(Some(id)));
+                self.part = next.map_or(Part::Comments(None), |id| Part::Creations(Some(id)));
+            }
+            Part::Comments(after) => {
+                let (found, next) = self.app.store.read(|tx| comment::list_of(tx, me, after, PER_PAGE as usize))?;
+                self.lines.extend(found.iter().map(|comment| {
+                    json!({ "comment": {
+                        "comment_id": comment.id.0, "creation_id": comment.creation.0, "text": comment.text,
+                        "parent_id": comment.parent.map(|id| id.0), "created_at": comment.created_at.to_rfc3339(),
+                    }})
+                    .to_string()
+                }));
+                self.part = next.map_or(Part::Ratings(None), |id| Part::Comments(Some(id)));
+            }
+            Part::Ratings(after) => {
+                let found = self.app.store.read(|tx| rating::list_of(tx, me, after, PER_PAGE as usize))?;
+                self.lines.extend(found.iter().map(|(creation, score)| {
+                    json!({ "rating": { "creation_id": creation.0, "score": score } }).to_string()
+                }));
+                self.part = found.last().map_or(Part::Ledger(1), |(id, _)| Part::Ratings(Some(*id)));
             }
             Part::Ledger(page) => {
                 let request = PageRequest { page, per_page: PER_PAGE, ..PageRequest::default() };

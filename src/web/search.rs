@@ -11,7 +11,7 @@ use super::page::{Frame, Page, Visit, encode};
 use super::person::Person;
 use super::tile::Tile;
 use crate::catalogue::{Generator, ModelKind, Status};
-use crate::domain::{PageRequest, account, search};
+use crate::domain::{Cursor, PageRequest, Sort, account, search};
 use crate::error::{Error, Result};
 
 #[derive(Template)]
@@ -32,11 +32,11 @@ struct SearchQuery {
     q: String,
     #[serde(default)]
     kind: String,
-    page: Option<u32>,
+    #[serde(default)]
+    cursor: String,
 }
 
 const PER_PAGE: u32 = 36;
-const PAGE_MAX: u32 = 60;
 const GENERATORS_MAX: usize = 6;
 const PEOPLE_MAX: usize = 8;
 const WORDS_MAX: usize = 8;
@@ -46,8 +46,10 @@ const WORDS_MAX: usize = 8;
 pub fn index(visit: Visit, Query(query): Query<SearchQuery>) -> Result<Response> {
     let words = query.q.trim();
     let kind: Option<ModelKind> = query.kind.parse().ok();
-    let page = query.page.unwrap_or(1).clamp(1, PAGE_MAX);
-    let request = PageRequest { page, per_page: PER_PAGE, ..PageRequest::default() };
+    let request = match query.cursor.as_str() {
+        "" => PageRequest { per_page: PER_PAGE, ..PageRequest::default() },
+        cursor => PageRequest::after(Cursor::parse(cursor)?, PER_PAGE, Sort::Newest),
+    };
     let link = |kind: &str| format!("/search?q={}&kind={kind}", encode(words));
     let (tiles, total, next, people) = if words.is_empty() {
         (Vec::new(), 0, None, Vec::new())
@@ -59,8 +61,7 @@ pub fn index(visit: Visit, Query(query): Query<SearchQuery>) -> Result<Response>
                 Err(Error::Invalid { .. }) => return Ok((Vec::new(), 0, None, Vec::new())),
                 Err(error) => return Err(error),
             };
-            let next =
-                (found.has_next() && page < PAGE_MAX).then(|| format!("{}&page={}", link(&query.kind), page + 1));
+            let next = found.next.map(|cursor| format!("{}&cursor={cursor}", link(&query.kind)));
             let people = account::find_by_start(tx, words, PEOPLE_MAX)?;
             let people = people.iter().map(Person::of).collect();
             Ok((Tile::list(&visit, tx, &found.items)?, found.total, next, people))

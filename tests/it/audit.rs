@@ -1,7 +1,8 @@
 //! The audit proves everything that is kept: whatever is changed behind the store's back is found.
 
-use atelier::domain::{AccountId, CreationId, List, TeamId};
-use atelier::store::{Counter, Index, Key};
+use atelier::domain::{AccountId, CommentId, CreationId, JobId, List, Status, TeamId, comment};
+use atelier::engine::job;
+use atelier::store::{Counter, Index, Key, Order};
 use serde_json::json;
 
 use crate::support::TestApp;
@@ -119,4 +120,35 @@ async fn an_older_folder_catches_up_with_the_lists_of_today() {
     assert_eq!(app.problems(), [""; 0]);
     app.catch_up_lists().await.unwrap();
     assert_eq!(app.problems(), [""; 0], "once is enough, twice does no harm");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_older_folder_catches_up_with_jobs_comments_and_ratings() {
+    let app = lived_in().await;
+    let (completed, bob) = (Status::Completed, AccountId(2));
+    let jobs = |app: &TestApp| app.store.read(|tx| job::count(tx, completed)).unwrap();
+    let (had, said) = (jobs(&app), words_of(&app, bob));
+    assert!(had > 0 && !said.is_empty());
+    // As a program leaves it that has none of these lists.
+    app.store
+        .write_blocking(move |tx| {
+            for key in Index::<(Status, JobId)>::new("job_by_status").scan(tx, &completed, Order::Ascending, 100)? {
+                Index::new("job_by_status").remove(tx, &key)?;
+                Counter::new("job_count").add(tx, &completed, -1)?;
+            }
+            for key in Index::<(AccountId, CommentId)>::new("comment_by_author").scan(tx, &(), Order::Ascending, 100)? {
+                Index::new("comment_by_author").remove(tx, &key)?;
+            }
+            Ok(())
+        })
+        .unwrap();
+    assert_eq!((jobs(&app), words_of(&app, bob)), (0, Vec::new()));
+    app.catch_up_lists().await.unwrap();
+    assert_eq!((jobs(&app), words_of(&app, bob)), (had, said));
+    assert_eq!(app.problems(), [""; 0]);
+}
+
+fn words_of(app: &TestApp, author: AccountId) -> Vec<String> {
+    let (comments, _) = app.store.read(|tx| comment::list_of(tx, author, None, 100)).unwrap();
+    comments.into_iter().map(|comment| comment.text).collect()
 }

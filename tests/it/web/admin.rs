@@ -69,10 +69,16 @@ async fn an_export_has_what_is_kept_of_someone() {
     let ann = visitor(&app, "ann").await;
     let posted = post(&ann, "/g/joke", &[("prompt", "a cat")]).await;
     ann.get(posted.header("location")).await;
+    let id = app.creation().by("bob").save().await.id;
+    post(&ann, &format!("/c/{id}/comments"), &[("text", "well said")]).await;
+    post(&ann, &format!("/c/{id}/rating"), &[("score", "4")]).await;
     let text = ann.get("/account/export").await.text();
     let lines: Vec<serde_json::Value> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     assert_eq!(lines[0]["account"]["email"], "ann@example.com");
     assert_eq!(lines[1]["creation"]["prompt"], "a cat");
+    let has = |what: &str, field: &str, value: serde_json::Value| lines.iter().any(|line| line[what][field] == value);
+    assert!(has("comment", "text", "well said".into()), "{text}");
+    assert!(has("rating", "score", 4.into()), "{text}");
     let spent = |line: &serde_json::Value| line["credits"]["change"].as_f64().is_some_and(|change| change < 0.0);
     assert!(lines.iter().any(spent), "{text}");
     assert!(!text.contains("password"), "{text}");
