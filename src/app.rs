@@ -18,7 +18,10 @@ use crate::config::Config;
 use crate::domain::audit::{self, Finding};
 use crate::domain::idempotency::Gates;
 use crate::domain::limits::Limiter;
-use crate::domain::{Account, AccountId, Caller, KeyKind, NewAccount, Scopes, Tier, account, api_key, creation, ledger, limits, list, password, session, terms, voucher, comment, rating};
+use crate::domain::{
+    Account, AccountId, Caller, KeyKind, NewAccount, Scopes, Tier, account, api_key, comment, creation, ledger, limits,
+    list, password, rating, session, terms, voucher,
+};
 use crate::engine::relay::Asked;
 use crate::engine::{Broadcasts, Engine, Plan, Purpose, Request, Way, job, metered, own_links, plan};
 use crate::error::{Error, Result};
