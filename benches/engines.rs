@@ -13,13 +13,14 @@ use atelier::providers::sources::{self, decode};
 use atelier::providers::{Call, Fault, Format};
 
 #[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+static ALLOCATOR: atelier::allocator::Allocator = atelier::allocator::Allocator;
 
 /// Jobs of one kind; the median counts.
 const ROUNDS: usize = 5;
 const MEBIBYTE: f64 = 1024.0 * 1024.0;
 
 fn main() {
+    atelier::allocator::give_back_soon();
     // `cargo test --benches` only wants to know that this runs.
     let is_trial = !std::env::args().any(|argument| argument == "--bench");
     let rounds = if is_trial { 1 } else { ROUNDS };

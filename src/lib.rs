@@ -9,7 +9,7 @@
 //! Imports point downward only, and nothing imports its neighbour's inside.
 //!
 //! ```text
-//!  5  main · cli · server · demo        assembles and runs
+//!  5  main · allocator · cli · server · demo    assembles and runs
 //!     app · backups                    what outlives a request; copies of the store
 //!  4  dialects/*  ·  web                faces: translate in, render out; never import one another
 //!  3  engine                            plan → job → output → settle
@@ -40,6 +40,7 @@
 //! - Nobody asks the system for the time or for chance but [`clock`] and [`random`].
 //! - Nothing is fetched for a user except through [`net`], which reaches public addresses only.
 
+pub mod allocator;
 pub mod app;
 pub mod backups;
 pub mod catalogue;

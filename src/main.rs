@@ -2,10 +2,10 @@
 
 use std::process::ExitCode;
 
-/// Gives memory back under load, where glibc's arenas grow.
 #[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+static ALLOCATOR: atelier::allocator::Allocator = atelier::allocator::Allocator;
 
 fn main() -> ExitCode {
+    atelier::allocator::give_back_soon();
     atelier::cli::main()
 }
