@@ -6,7 +6,7 @@ use poem::web::{Form, Path, Query};
 use poem::{IntoResponse, Response, handler};
 use serde::Deserialize;
 
-use super::{administrator, answer, page_request};
+use super::{administrator, answer, page_request, provider_name};
 use crate::domain::{JobId, Status};
 use crate::engine::job::{self, Job};
 use crate::error::{Error, Result};
@@ -105,7 +105,7 @@ fn row(visit: &Visit, tx: &dyn Read, job: &Job) -> Result<Row> {
         id: job.id,
         title: tile::title(visit, generator, &job.call.generator),
         prompt: excerpt(&job.call.prompt, PROMPT_MAX_CHARS),
-        provider: job.provider.clone(),
+        provider: provider_name(visit, &job.provider),
         model: tile::model_name(visit, &job.model_name),
         status: visit.texts.say(status_key(job.status)).to_owned(),
         reason: job.failure.as_ref().map(|it| excerpt(&it.reason, REASON_MAX_CHARS)).unwrap_or_default(),

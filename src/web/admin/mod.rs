@@ -22,6 +22,7 @@ use super::error_page::explain;
 use super::page::{Visit, redirect};
 use crate::domain::{Caller, Cursor, PageRequest, Sort};
 use crate::error::{Error, Noun, Result};
+use crate::providers::builtin;
 
 /// The visitor, if they may administer: on the pages, or with a key that may do everything.
 /// Errors: `Unauthenticated` for a stranger, `NotFound` for anyone else.
@@ -46,6 +47,11 @@ fn page_request(cursor: &str) -> Result<PageRequest> {
         "" => Ok(PageRequest { per_page: PER_PAGE, ..PageRequest::default() }),
         text => Ok(PageRequest::after(Cursor::parse(text)?, PER_PAGE, Sort::Newest)),
     }
+}
+
+/// A provider by its name; the engines of the program itself have none that people know.
+fn provider_name(visit: &Visit, name: &str) -> String {
+    if name == builtin::NAME { visit.texts.say("admin.builtin").to_owned() } else { name.to_owned() }
 }
 
 /// On to `path` when it went well; what the operator can mend is said by `again`.

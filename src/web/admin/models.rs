@@ -6,7 +6,7 @@ use poem::web::{Form, Path, Query};
 use poem::{IntoResponse, Response, handler};
 use serde::Deserialize;
 
-use super::{administrator, answer, number};
+use super::{administrator, answer, number, provider_name};
 use crate::catalogue::{Model, ModelId, ModelKind, Terms};
 use crate::error::{Error, Noun, Result};
 use crate::units::Credits;
@@ -80,7 +80,7 @@ fn page(visit: &Visit, kind: ModelKind, problem: Option<String>) -> Result<Index
             id: model.id,
             name: model.display_name().to_owned(),
             maker: model.provider.clone(),
-            runner: visit.app.providers.route(model).map(|route| route.provider),
+            runner: visit.app.providers.route(model).map(|route| provider_name(visit, &route.provider)),
             listed: model.listed_credits(&pricing),
             own: terms.credits.map(|credits| credits.to_string()).unwrap_or_default(),
             is_off: terms.is_off,

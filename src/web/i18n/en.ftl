@@ -185,6 +185,7 @@ creation =
     .copy_call = Copy as an API call
     .share = Share
     .link_copied = Link copied
+    .open_license = Open
     .exclusive = Exclusive
     .lens = The picture, closely
     .zoom = Closer

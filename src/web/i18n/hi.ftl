@@ -182,6 +182,7 @@ creation =
     .copy_call = API कॉल के रूप में कॉपी करें
     .share = साझा करें
     .link_copied = लिंक कॉपी हुआ
+    .open_license = मुक्त
     .exclusive = विशेष
     .lens = चित्र पास से
     .zoom = पास से देखें

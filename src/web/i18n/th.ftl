@@ -179,6 +179,7 @@ creation =
     .copy_call = คัดลอกเป็นคำสั่ง API
     .share = แชร์
     .link_copied = คัดลอกลิงก์แล้ว
+    .open_license = เปิดกว้าง
     .exclusive = เฉพาะคุณ
     .lens = ดูภาพใกล้ ๆ
     .zoom = ขยาย

@@ -179,6 +179,7 @@ creation =
     .copy_call = 复制为 API 调用
     .share = 分享
     .link_copied = 链接已复制
+    .open_license = 开放
     .exclusive = 独占
     .lens = 细看图片
     .zoom = 放大
