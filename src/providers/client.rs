@@ -4,13 +4,13 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use reqwest::header::{CONTENT_TYPE, RETRY_AFTER};
-use reqwest::{Client, RequestBuilder, Response, StatusCode};
+use reqwest::{Client, ClientBuilder, RequestBuilder, Response, StatusCode};
 use serde_json::Value;
 
 use super::Fault;
 
-/// Longest wait for a whole answer.
-pub const TIMEOUT: Duration = Duration::from_secs(600);
+/// Longest silence of a server whose answer is passed on while it comes.
+const SILENCE_MAX: Duration = Duration::from_secs(600);
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 /// Largest answer: a batch of pictures in base64.
 const ANSWER_MAX_BYTES: usize = 256 << 20;
@@ -18,23 +18,24 @@ const ANSWER_MAX_BYTES: usize = 256 << 20;
 const RETRY_DEFAULT: Duration = Duration::from_secs(2);
 const RETRY_MAX: Duration = Duration::from_secs(60);
 
-/// The client of all adapters. It may reach private addresses: the operator names them.
+/// The client for what jobs wait for. It sets no limit of its own: how long a job may take is the operator's to say,
+/// in `[deadlines]`. As the one below, it may reach private addresses, because the operator names them.
 /// Errors: when TLS cannot be set up.
-pub fn client() -> crate::error::Result<Client> {
-    // A second installation is refused, and the first is as good.
-    let _ = rustls::crypto::ring::default_provider().install_default();
-    let builder = Client::builder().timeout(TIMEOUT).connect_timeout(CONNECT_TIMEOUT);
-    let agent = concat!("atelier/", env!("CARGO_PKG_VERSION"));
-    builder.user_agent(agent).build().map_err(crate::error::Error::internal)
+pub fn for_jobs() -> crate::error::Result<Client> {
+    build(Client::builder())
 }
 
-/// As `client`, for answers that may take as long as they like while they keep coming.
+/// The client for answers that are passed on to whoever asked, for as long as they keep coming.
 /// Errors: when TLS cannot be set up.
-pub fn patient_client() -> crate::error::Result<Client> {
+pub fn for_relays() -> crate::error::Result<Client> {
+    build(Client::builder().read_timeout(SILENCE_MAX))
+}
+
+fn build(builder: ClientBuilder) -> crate::error::Result<Client> {
+    // A second installation is refused, and the first is as good.
     let _ = rustls::crypto::ring::default_provider().install_default();
-    let builder = Client::builder().read_timeout(TIMEOUT).connect_timeout(CONNECT_TIMEOUT);
     let agent = concat!("atelier/", env!("CARGO_PKG_VERSION"));
-    builder.user_agent(agent).build().map_err(crate::error::Error::internal)
+    builder.connect_timeout(CONNECT_TIMEOUT).user_agent(agent).build().map_err(crate::error::Error::internal)
 }
 
 /// Sends and reads a JSON answer.
@@ -145,5 +146,28 @@ fn fault(status: StatusCode, retry_after: Option<Duration>, body: &[u8]) -> Faul
         408 | 425 | 500 | 502 | 503 | 529 => Fault::Broken { retryable: true, detail },
         // Whoever stands before the provider did not wait for it; the work may go on behind.
         _ => Fault::Broken { retryable: false, detail },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::net::TcpListener;
+
+    use super::*;
+
+    /// How long a client waits for a server that takes the call and says nothing; `None` when it never gives up.
+    async fn patience(client: Client) -> Option<Duration> {
+        let server = TcpListener::bind("127.0.0.1:0").unwrap();
+        let url = format!("http://{}", server.local_addr().unwrap());
+        let asked = tokio::time::Instant::now();
+        let answer = tokio::time::timeout(Duration::from_secs(48 * 3600), client.get(url).send()).await;
+        answer.is_ok().then(|| asked.elapsed())
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_job_waits_until_its_own_deadline_and_a_relay_until_the_server_has_been_silent_for_long() {
+        assert_eq!(patience(for_jobs().unwrap()).await, None);
+        let waited = patience(for_relays().unwrap()).await.unwrap();
+        assert!(waited >= SILENCE_MAX && waited < SILENCE_MAX * 2, "{waited:?}");
     }
 }

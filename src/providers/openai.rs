@@ -74,7 +74,7 @@ impl OpenAi {
     pub fn new(
         name: &str,
         settings: &ProviderSettings,
-        (client, patient): (Client, Client),
+        (client, relays): (Client, Client),
         catalogue: Arc<Catalogue>,
         sources: Sources,
     ) -> Result<Self, String> {
@@ -90,7 +90,8 @@ impl OpenAi {
             keys,
             at_once: settings.concurrency,
             discovers: settings.models.is_some(),
-            client: patient,
+            jobs: client.clone(),
+            relays,
         });
         Ok(Self {
             name: name.to_owned(),
@@ -104,7 +105,7 @@ impl OpenAi {
     }
 
     fn post(&self, path: &str) -> RequestBuilder {
-        self.passage.post(path).timeout(client::TIMEOUT)
+        self.passage.post(path)
     }
 
     /// A text result by the generator's output fields.

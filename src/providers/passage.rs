@@ -40,8 +40,10 @@ pub struct Passage {
     pub at_once: Option<usize>,
     /// Whether its models are offered by the names that it lists.
     pub discovers: bool,
-    /// Without a limit on the whole time, because streams may be long.
-    pub client: Client,
+    /// For what a job waits for.
+    pub jobs: Client,
+    /// For what is passed on as it comes.
+    pub relays: Client,
 }
 
 /// A way to a server, with what it has been through.
@@ -73,7 +75,7 @@ impl OpenPassage {
         Self { passage, rests, next_key: AtomicUsize::new(0), breaker: Mutex::default(), places }
     }
 
-    /// A request to one of its paths, with a key that is rested.
+    /// A job's request to one of its paths, with a key that is rested.
     pub fn post(&self, path: &str) -> RequestBuilder {
         self.request(Method::POST, path, self.key())
     }
@@ -83,9 +85,9 @@ impl OpenPassage {
         self.pick(&[])
     }
 
-    /// A request with the key at this place.
+    /// A job's request with the key at this place.
     pub fn request(&self, method: Method, path: &str, key: Option<usize>) -> RequestBuilder {
-        self.with_key(self.passage.client.request(method, format!("{}{path}", self.passage.base_url)), key)
+        self.with_key(self.passage.jobs.request(method, format!("{}{path}", self.passage.base_url)), key)
     }
 
     fn with_key(&self, request: RequestBuilder, key: Option<usize>) -> RequestBuilder {
@@ -144,7 +146,7 @@ impl OpenPassage {
     }
 
     async fn attempt(&self, model: &str, parcel: &Parcel, key: Option<usize>) -> Result<Response, Failed> {
-        let request = self.passage.client.post(format!("{}{}", self.passage.base_url, parcel.operation.path()));
+        let request = self.passage.relays.post(format!("{}{}", self.passage.base_url, parcel.operation.path()));
         let request = self.with_key(request, key);
         let unsendable =
             |detail| Failed { setback: Setback::Broken { is_safe: true, detail }, is_the_keys_fault: false };
@@ -239,7 +241,7 @@ impl Wire for OpenPassage {
             id: String,
         }
         let broken = |error: reqwest::Error| Setback::Broken { is_safe: true, detail: error.to_string() };
-        let request = self.passage.client.get(format!("{}/models", self.passage.base_url)).timeout(LIST_TIME);
+        let request = self.passage.relays.get(format!("{}/models", self.passage.base_url)).timeout(LIST_TIME);
         let response = self.with_key(request, self.pick(&[])).send().await.map_err(broken)?;
         let list: List = response.error_for_status().map_err(broken)?.json().await.map_err(broken)?;
         Ok(list.data.into_iter().map(|model| model.id).collect())

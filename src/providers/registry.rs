@@ -73,7 +73,7 @@ pub fn connect(
             wanted.entry(known.name.to_owned()).or_default().api_key.get_or_insert(key);
         }
     }
-    let clients = (client::client()?, client::patient_client()?);
+    let clients = (client::for_jobs()?, client::for_relays()?);
     let connect = |(name, settings): (&String, &ProviderSettings)| {
         let adapter = OpenAi::new(name, settings, clients.clone(), catalogue.clone(), sources.clone());
         let adapter = adapter.map_err(|reason| Error::invalid(format!("providers.{name}"), reason))?;

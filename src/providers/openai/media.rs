@@ -124,7 +124,7 @@ impl OpenAi {
         fields.insert("size".to_owned(), format!("{}x{}", call.width, call.height).into());
         fields.extend(options(call));
         let key = self.passage.key();
-        let request = self.passage.request(reqwest::Method::POST, "/videos", key).timeout(client::TIMEOUT);
+        let request = self.passage.request(reqwest::Method::POST, "/videos", key);
         let request = match &call.image_url {
             None => request.json(&fields),
             Some(reference) => {
@@ -139,8 +139,7 @@ impl OpenAi {
 
     fn at_ticket(&self, method: reqwest::Method, ticket: &Ticket, rest: &str) -> RequestBuilder {
         let (key, id) = ticket.0.split_once(' ').unwrap_or_default();
-        let request = self.passage.request(method, &format!("/videos/{id}{rest}"), key.parse().ok());
-        request.timeout(client::TIMEOUT)
+        self.passage.request(method, &format!("/videos/{id}{rest}"), key.parse().ok())
     }
 
     pub(super) async fn look(&self, ticket: &Ticket) -> Result<Progress, Fault> {
