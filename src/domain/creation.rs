@@ -200,7 +200,17 @@ pub struct Creation {
 
 impl Value for Creation {}
 
+/// The field that names the speech model a text is paired with; a text keeps it among its `parameters`.
+/// Source: generor-api.th.txt, the additional fields of text generators.
+pub const VOICE: &str = "model_speech";
+
 impl Creation {
+    /// The speech model that is to read this text aloud, where its maker named one.
+    pub fn voice(&self) -> Option<ModelId> {
+        let (_, model) = self.parameters.iter().find(|(name, _)| name == VOICE)?;
+        model.parse().ok().map(ModelId)
+    }
+
     /// The fields of a text result.
     pub fn fields(&self) -> serde_json::Map<String, serde_json::Value> {
         self.text.as_deref().and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default()

@@ -2,6 +2,7 @@
 //! Source: generor-api.th.txt, the additional fields of text generators.
 
 use crate::catalogue::{Catalogue, Model, ModelId, ModelKind};
+use crate::domain::creation::VOICE;
 use crate::error::{Error, Result};
 
 /// Longest of the further text fields.
@@ -22,7 +23,7 @@ const PHRASES: [(&str, &str); 14] = [
     ("translation_of", "Translate this work instead of making a new one: {}"),
     ("source_language", "The source is in the language with the code {}."),
     ("avoid_duplicates", "Be unlike what is widely known and what came before."),
-    ("model_speech", "It will be read aloud: write for the ear, without signs that cannot be spoken."),
+    (VOICE, "It will be read aloud: write for the ear, without signs that cannot be spoken."),
 ];
 
 /// The fields that were given and mean something to `model`.
@@ -40,7 +41,7 @@ pub(super) fn clean(
         let is_meant = match name.as_str() {
             "avoid_duplicates" => text == "true",
             "thinking_mode" => model.can.thinking,
-            "model_speech" => is_voice(text, catalogue)?,
+            VOICE => is_voice(text, catalogue)?,
             _ => !text.trim().is_empty(),
         };
         if is_meant {
@@ -55,7 +56,7 @@ fn is_voice(id: &str, catalogue: &Catalogue) -> Result<bool> {
     let model = id.parse().ok().and_then(|id| catalogue.model(ModelId(id)));
     match model {
         Some(model) if model.kind == ModelKind::Speech => Ok(true),
-        _ => Err(Error::invalid("model_speech", "is not a model of type speech")),
+        _ => Err(Error::invalid(VOICE, "is not a model of type speech")),
     }
 }
 

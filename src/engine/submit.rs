@@ -9,6 +9,7 @@ use super::plan::Plan;
 use super::queue::Allowance;
 use super::runner::{Engine, lock};
 use crate::clock::Timestamp;
+use crate::domain::creation::VOICE;
 use crate::domain::{AccountId, Caller, Creation, Status, Tier, creation, ledger, limits, team};
 use crate::error::{Error, Result};
 use crate::providers::Call;
@@ -135,7 +136,7 @@ fn open(tx: &mut Tx, account: AccountId, plan: &Plan, chance: Chance, now: Times
             kind: plan.kind,
             provider: plan.provider().to_owned(),
             prompt: plan.call.prompt.clone(),
-            parameters: plan.applied.clone(),
+            parameters: kept_parameters(plan),
             seed: chance.seed,
             status: Status::Pending,
             privacy: plan.privacy,
@@ -173,4 +174,10 @@ fn open(tx: &mut Tx, account: AccountId, plan: &Plan, chance: Chance, now: Times
     };
     job::put(tx, &job)?;
     Ok(job)
+}
+
+/// What a creation remembers of its making: the parameters that were used, and the voice that a text is meant for.
+fn kept_parameters(plan: &Plan) -> Vec<(String, String)> {
+    let voice = plan.call.extra(VOICE).map(|model| (VOICE.to_owned(), model.to_owned()));
+    plan.applied.iter().cloned().chain(voice).collect()
 }

@@ -3,6 +3,7 @@
 use super::form::Entry;
 use super::page::{Visit, encode};
 use crate::catalogue::{Generator, ModelKind, Need, Role, Status as Offered};
+use crate::domain::creation::VOICE;
 use crate::domain::{Creation, Status};
 
 /// What people do with a picture next, before the other generators that take one.
@@ -20,7 +21,7 @@ const VARIATIONS: &str = "4";
 /// The link to the generator with everything filled in as it was.
 pub fn remix(creation: &Creation) -> String {
     let mut query = format!("remix={}&prompt={}", creation.id, encode(&creation.prompt));
-    for (name, value) in &creation.parameters {
+    for (name, value) in creation.parameters.iter().filter(|(name, _)| name != VOICE) {
         query.push_str(&format!("&{}={}", encode(name), encode(value)));
     }
     format!("/g/{}?{query}", creation.generator)
@@ -59,5 +60,9 @@ pub fn steps(visit: &Visit, creation: &Creation) -> Vec<(Entry, String)> {
     let is_offered =
         |generator: &&Generator| generator.status == Offered::Active && generator.slug != creation.generator;
     let offered = generators.into_iter().filter(is_offered).take(STEPS_MAX);
-    offered.map(|generator| (Entry::of(visit, generator), format!("/g/{}?{query}", generator.slug))).collect()
+    let link = |generator: &Generator| match creation.voice().filter(|_| generator.kind == ModelKind::Speech) {
+        Some(voice) => format!("/g/{}?{query}&model={voice}", generator.slug),
+        None => format!("/g/{}?{query}", generator.slug),
+    };
+    offered.map(|generator| (Entry::of(visit, generator), link(generator))).collect()
 }

@@ -247,6 +247,8 @@ pub struct CreationReply {
     audio: Option<Vec<AudioFile>>,
     /// The generator's own fields of a text; otherwise the parameters with which it was made.
     generator_data: Fields,
+    /// The speech model that a text was paired with when it was made.
+    model_speech: Option<u32>,
     model_id: u32,
     model_name: String,
     /// Who made it; `builtin` for the engines inside, which need no provider.
@@ -313,6 +315,7 @@ impl CreationReply {
             videos: files.videos,
             audio: files.audio,
             generator_data: generator_data(creation),
+            model_speech: creation.voice().map(|model| model.0),
             model_id: creation.model.0,
             // A model may have left the catalogue since.
             model_name: model_name.unwrap_or_default(),

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use atelier::catalogue::Catalogue;
+use atelier::catalogue::{Catalogue, ModelId};
 use atelier::domain::{CreationId, creation};
 use atelier::engine::job;
 use atelier::providers::Call;
@@ -301,6 +301,31 @@ async fn the_further_texts_are_told_to_the_model() {
     let bob = app.user("bob");
     let hidden = told(&app, &bob, JOKE, &json!({"character_id": hero})).await.unwrap_err();
     assert_eq!(hidden, "400 VALIDATION_ERROR character_id: is not a creation that you can see");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_voice_that_a_text_is_meant_for_goes_along_with_it() {
+    let app = start();
+    let ann = app.user("ann");
+    let body = json!({"prompt": "Owls", "model_id": 37, "model_speech": 30001});
+    let made = ann.post("/api/v1/generators/joke/generate", body.clone()).await.data();
+    let creation = &made["creations"][0];
+    assert_eq!(creation["model_speech"], 30001);
+    let id = &creation["creation_id"];
+    assert_eq!(ann.get(&format!("/api/v1/creations/{id}")).await.data()["model_speech"], 30001);
+    let page = ann.get(&format!("/c/{id}")).await.text().replace("&#34;", "\"").replace("&#38;", "&");
+    let narration = format!("/g/narration?words={id}&model=30001");
+    assert!(page.contains(&narration) && page.contains("\"model_speech\":30001"), "{page}");
+    let form = ann.get(&narration).await.text();
+    let chosen = form.split("checked").next().and_then(|before| before.rsplit("value=").next());
+    let choice = Catalogue::builtin().model(ModelId(30001)).unwrap().choice;
+    assert!(chosen.unwrap().starts_with(&format!("\"{choice}\"")), "{chosen:?}");
+
+    let plain = joke(&ann, json!({"prompt": "Owls"})).await;
+    let plain = ann.get(&format!("/api/v1/creations/{plain}")).await.data();
+    assert_eq!(plain.get("model_speech"), None);
+    let estimate = ann.post("/api/v1/generators/joke/estimate", body).await.data();
+    assert_eq!(estimate["applied_parameters"].get("model_speech"), None, "it is a field, and no parameter");
 }
 
 /// Source: the document's words on `aspect_ratio`, `ending_frame_url`, `reference_images`, `reference_videos`,

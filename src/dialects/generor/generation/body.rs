@@ -91,7 +91,8 @@ pub(super) struct GenerateBody {
     support_for: Option<i64>,
     /// A mode of the generator, such as a phase of a game.
     mode: Option<String>,
-    /// The speech model that will read the text: the text is then written to be spoken.
+    /// The speech model that will read the text: the text is written to be spoken, remembers the model, and its page offers
+    /// to have it read aloud by it. No speech is made, and none charged.
     model_speech: Option<i64>,
     /// Which step of a series this is, and of how many.
     item_index: Option<i64>,

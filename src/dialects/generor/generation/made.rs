@@ -138,6 +138,8 @@ struct MadeReply {
     audio_url: Option<String>,
     #[oai(flatten)]
     fields: Fields,
+    /// The speech model that the text is paired with, as asked for.
+    model_speech: Option<u32>,
     /// Who made it; `builtin` for the engines inside, which need no provider.
     provider: String,
 }
@@ -157,6 +159,7 @@ impl MadeReply {
             video_url,
             audio_url,
             fields: Fields(creation.fields()),
+            model_speech: creation.voice().map(|model| model.0),
             provider: creation.provider.clone(),
         }
     }
