@@ -267,6 +267,28 @@ fn a_prompt_that_names_a_sign_is_heard() {
 }
 
 #[test]
+fn a_dish_holds_what_it_is_called_after() {
+    let catalogue = Catalogue::builtin();
+    let recipe = catalogue.generator("recipe").unwrap();
+    for (prompt, named) in [
+        ("Mushroom soup", "mushrooms"),
+        ("a creamy tomato pasta", "ripe tomatoes"),
+        ("chicken curry", "chicken thighs"),
+        ("แกงเขียวหวานไก่", "เนื้อไก่"),
+        ("मछली करी", "मछली"),
+        ("红烧肉", "五花肉"),
+    ] {
+        for seed in 0..5 {
+            let fields = write(&call(recipe, prompt, seed), recipe);
+            let ingredients = texts(&fields["ingredients"]);
+            assert!(ingredients.contains(named), "{prompt}: {ingredients}");
+        }
+    }
+    let vegan = write(&with(call(recipe, "chicken soup", 1), "recipe-diet", "vegan"), recipe);
+    assert!(!texts(&vegan["ingredients"]).contains("chicken thighs"), "the form has the last word: {vegan:?}");
+}
+
+#[test]
 fn pictures_are_described_from_their_pixels() {
     let catalogue = Catalogue::builtin();
     let rgba = |width: u32, height: u32, [red, green, blue]: [u8; 3]| {

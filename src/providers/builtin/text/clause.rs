@@ -1,5 +1,5 @@
 //! English prompts that are sentences and not yet a topic: a question, a confession or an order becomes a phrase that
-//! can stand where a noun does ("How do I begin?" is about "beginning").
+//! can stand where a noun does ("How do I begin?" is about "beginning"), and so does what is stated.
 
 /// The phrase for a prompt whose words in small letters and without marks are `plain`; `None` when it is no clause.
 pub fn as_phrase(words: &[&str], plain: &[String]) -> Option<String> {
@@ -77,9 +77,9 @@ fn regular_past(verb: &str) -> Option<String> {
 
 /// The `-ing` of a verb in its plain form.
 fn gerund(verb: &str) -> String {
-    const DOUBLED: [&str; 24] = [
+    const DOUBLED: [&str; 26] = [
         "begin", "run", "swim", "get", "put", "sit", "stop", "plan", "cut", "quit", "win", "shop", "knit", "jog",
-        "chat", "dig", "drop", "set", "let", "step", "trim", "wrap", "spin", "skip",
+        "chat", "dig", "drop", "set", "let", "step", "trim", "wrap", "spin", "skip", "forget", "hop",
     ];
     match verb {
         _ if DOUBLED.contains(&verb) => format!("{verb}{}ing", &verb[verb.len() - 1..]),
@@ -148,9 +148,148 @@ fn order(words: &[&str], small: &[&str]) -> Option<String> {
     Some(words.get(from..)?.join(" "))
 }
 
+/// What may happen in a prompt, in the plain form. Those that are nouns as well count only before an object.
+const DEEDS: &str = "\
+    adopt answer arrive attack avoid bake become befriend begin believe break bring build burn buy carry catch chase choose climb \
+    collect come complain cook cross dance decide defeat defend deliver destroy discover dream drink drive eat enter escape \
+    explain explore fall feed feel fight find fly follow forget get give go grow hate hear help hide hunt invent invite jump \
+    keep kill kiss know laugh lead learn leave like lose love make marry meet miss move need open order paint play protect \
+    pull push put read receive refuse remember rescue return ride rule run save see sell send share sing sit sleep solve \
+    speak spend stand start stay steal stop swim take talk teach tell think throw train travel try turn understand use visit \
+    wait wake walk want watch wear win wish work write";
+/// Pasts that are no participle as well.
+const WENT: [(&str, &str); 22] = [
+    ("ate", "eating"),
+    ("began", "beginning"),
+    ("broke", "breaking"),
+    ("came", "coming"),
+    ("chose", "choosing"),
+    ("drank", "drinking"),
+    ("drove", "driving"),
+    ("fell", "falling"),
+    ("flew", "flying"),
+    ("forgot", "forgetting"),
+    ("gave", "giving"),
+    ("grew", "growing"),
+    ("ran", "running"),
+    ("sang", "singing"),
+    ("saw", "seeing"),
+    ("spoke", "speaking"),
+    ("stole", "stealing"),
+    ("swam", "swimming"),
+    ("threw", "throwing"),
+    ("took", "taking"),
+    ("went", "going"),
+    ("wrote", "writing"),
+];
+const MODALS: &str = "can could will would must should may might cannot can't won't never always doesn't didn't don't";
+const DETERMINERS: &str = "\
+    a an the my our your his her its their this that these those some every each no another one two three four five six seven \
+    eight nine ten all many both";
+/// What a verb's object begins with.
+const OBJECTS: &str = "me him her us them it himself herself itself themselves everyone everything nothing someone";
+/// Words that make what stands before a verb more than its subject.
+const TURNS: &str = "\
+    who that which whose where when while if how why what whom with without in on at for from about to into under over \
+    between before after because or vs versus not by as than";
+
+/// "A lighthouse keeper finds a map" → "a lighthouse keeper finding a map": what is stated as a thing to speak about.
+/// `None` when `phrase` states nothing.
+pub fn stated(phrase: &str) -> Option<String> {
+    let words: Vec<&str> = phrase.split(' ').collect();
+    let small: Vec<String> = words.iter().map(|word| word.to_lowercase()).collect();
+    let (at, doing) = (1..words.len().min(6)).find_map(|at| Some((at, deed(&small, at)?)))?;
+    let subject = small.get(..at)?;
+    let is_loose = |at: usize| at == 0 || matches!(subject[at - 1].as_str(), "of" | "and");
+    let turns = |(at, word): (usize, &String)| listed(TURNS, word) || listed(DETERMINERS, word) && !is_loose(at);
+    if subject.iter().enumerate().any(turns) || words[..at].iter().any(|word| word.ends_with([',', ':'])) {
+        return None;
+    }
+    let named = words.first()?.starts_with(char::is_uppercase);
+    let many = is_plural(subject.last()?);
+    if !named && !many && !listed(DETERMINERS, subject.first()?) {
+        return None;
+    }
+    let rest = words.get(at + 1..)?.join(" ");
+    Some(format!("{} {doing} {rest}", words[..at].join(" ")).trim_end().to_owned())
+}
+
+/// What stands in the place of the finite verb at `at`; `None` when it is none.
+fn deed(small: &[String], at: usize) -> Option<String> {
+    let word = small[at].as_str();
+    let next = small.get(at + 1).map(String::as_str).unwrap_or_default();
+    match word {
+        "is" | "are" | "was" | "were" | "am" => return (!next.is_empty()).then(|| "being".to_owned()),
+        "has" | "have" | "had" if next.is_empty() => return None,
+        "has" | "have" | "had" => {
+            let is_done = regular_past(next).is_some() || PAST.iter().any(|(past, _)| *past == next) || next == "been";
+            return Some(if is_done { "having" } else { "with" }.to_owned());
+        }
+        _ if listed(MODALS, word) => return (!next.is_empty()).then(|| format!("that {word}")),
+        _ => {}
+    }
+    if let Some((_, doing)) = WENT.iter().find(|(past, _)| *past == word) {
+        return Some((*doing).to_owned());
+    }
+    let has_object = listed(DETERMINERS, next) || listed(OBJECTS, next);
+    let before = small[at - 1].as_str();
+    let is_many = is_plural(before);
+    let verb = DEEDS.split(' ').find(|verb| match is_many {
+        true => *verb == word,
+        false => third_person(verb) == word,
+    })?;
+    let goes_on =
+        has_object || matches!((verb, next), ("fall", "in") | ("go" | "come" | "want" | "try" | "learn", "to"));
+    goes_on.then(|| gerund(verb))
+}
+
+fn is_plural(noun: &str) -> bool {
+    let ends = noun.ends_with('s') && !["ss", "us", "is"].iter().any(|end| noun.ends_with(end));
+    ends || listed("people children men women", noun)
+}
+
+fn third_person(verb: &str) -> String {
+    let is_hissed = ["s", "x", "ch", "sh", "o"].iter().any(|end| verb.ends_with(end));
+    match verb.strip_suffix('y') {
+        Some(stem) if !stem.ends_with(['a', 'e', 'o', 'u']) => format!("{stem}ies"),
+        _ if is_hissed => format!("{verb}es"),
+        _ => format!("{verb}s"),
+    }
+}
+
+fn listed(list: &str, word: &str) -> bool {
+    !word.is_empty() && list.split(' ').any(|known| known == word)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn statements_become_things_to_speak_about() {
+        for (phrase, expected) in [
+            ("a lighthouse keeper finds a map", Some("a lighthouse keeper finding a map")),
+            ("my cat saves the village", Some("my cat saving the village")),
+            ("two robots fall in love", Some("two robots falling in love")),
+            ("cats rule the world", Some("cats ruling the world")),
+            ("Elon Musk buys the moon", Some("Elon Musk buying the moon")),
+            ("the moon is made of cheese", Some("the moon being made of cheese")),
+            ("my dog can talk", Some("my dog that can talk")),
+            ("a cat has three legs", Some("a cat with three legs")),
+            ("a boy has lost his shoe", Some("a boy having lost his shoe")),
+            ("the king of Spain ate a shoe", Some("the king of Spain eating a shoe")),
+            ("my neighbour tries to sing", Some("my neighbour trying to sing")),
+            ("the day the sea turned purple", None),
+            ("a fox who could not sleep", None),
+            ("the top ten finds of the year", None),
+            ("my morning walks in the park", None),
+            ("what the garden gives", None),
+            ("green tea", None),
+            ("love", None),
+        ] {
+            assert_eq!(stated(phrase).as_deref(), expected, "{phrase}");
+        }
+    }
 
     #[test]
     fn clauses_become_phrases() {

@@ -1,7 +1,8 @@
 //! The expander: a generator's phrases with slots become finished text.
 //!
 //! A grammar is a table of rules. A rule is a phrase, a list of phrases, or a table that says `by` what one of its
-//! lists is chosen: a parameter's id, a rule that was drawn before, or `subject` (its keys are then words to look for).
+//! lists is chosen: a parameter's id, a rule that was drawn before, or `subject` (its keys are then words to look for;
+//! `other` goes on where they are used up, `else` stands in only where none is found).
 //! Phrases have slots:
 //!
 //! * `{animal}`: a rule, a parameter's label, or a known text (`subject`, `prompt`, `story_context` …);
@@ -271,18 +272,21 @@ impl<'a> Expander<'a> {
         }
     }
 
-    /// The lists whose words the subject has come first, then those for every subject.
+    /// The lists whose words the subject has come first, then those for every subject, or those for the subjects that no
+    /// list fits.
     fn draw_by_subject(&mut self, path: &str, table: &'a Table, depth: u32) -> Option<Drawn<'a>> {
         let subject = self.known.get("subject").map(|subject| subject.to_lowercase()).unwrap_or_default();
         let list = |value: &'a Value| match value {
             Value::Array(choices) => choices.iter().collect(),
             other => vec![other],
         };
-        let fitting =
-            table.iter().filter(|(words, _)| !matches!(words.as_str(), "by" | "other") && mentions(&subject, words));
+        let fitting = table
+            .iter()
+            .filter(|(words, _)| !matches!(words.as_str(), "by" | "other" | "else") && mentions(&subject, words));
         let mut choices: Vec<&'a Value> = fitting.flat_map(|(_, value)| list(value)).collect();
         let preferred = choices.len();
-        choices.extend(table.get("other").into_iter().flat_map(list));
+        let further = if preferred == 0 { table.get("else") } else { None };
+        choices.extend(further.or_else(|| table.get("other")).into_iter().flat_map(list));
         let draw = self.next_draw(path);
         let place = self.chance.place(path, draw, preferred, choices.len());
         self.draw(path, choices.get(place)?, depth)

@@ -60,9 +60,11 @@ fn title(text: &str) -> String {
     words.collect::<Vec<_>>().join(" ")
 }
 
-/// Without a leading article or possessive. "A cat who cooks" keeps its own: without it the clause would hang loose.
+/// Without a leading article or possessive. "A cat who cooks" and "a cat reading" keep their own: without it the clause
+/// would hang loose.
 fn bare(text: &str) -> &str {
-    if [" who ", " that ", " which "].iter().any(|relative| text.contains(relative)) {
+    let is_clause = [" who ", " that ", " which "].iter().any(|relative| text.contains(relative));
+    if is_clause || text.split(' ').skip(2).any(|word| word.ends_with("ing")) {
         return text;
     }
     ["a ", "an ", "the ", "my ", "our ", "your ", "A ", "An ", "The ", "My ", "Our ", "Your "]
@@ -262,6 +264,7 @@ mod tests {
             ("a", "honest man", "an honest man"),
             ("bare", "my cat", "cat"),
             ("bare", "a cat who cooks", "a cat who cooks"),
+            ("bare", "an astronaut riding a horse", "an astronaut riding a horse"),
             ("head", "my aunt, who gardens", "my aunt"),
             ("tag", "learning to surf at sixty", "LearningToSurf"),
             ("s", "cherry", "cherries"),

@@ -40,7 +40,8 @@ pub fn without_owner(topic: String) -> String {
     const THAI_OWNERS: [&str; 3] = ["ของฉัน", "ของผม", "ของเรา"];
     let led = OWNERS.iter().find_map(|(owner, article)| Some(format!("{article}{}", topic.strip_prefix(owner)?)));
     let owned = led.or_else(|| Some(THAI_OWNERS.iter().find_map(|owner| topic.strip_suffix(owner))?.to_owned()));
-    owned.filter(|rest| !rest.trim().is_empty()).unwrap_or(topic)
+    let topic = owned.filter(|rest| !rest.trim().is_empty()).unwrap_or(topic);
+    topic.replace(" my ", " the ").replace(" our ", " the ")
 }
 
 /// The first sentence with plain spaces and without characters that mean something to a grammar or a page.
@@ -153,6 +154,7 @@ const CONNECTORS: &str = "\
 const COMMON: &str = "\
     cat dog coffee tea love work school money music food rain snow summer winter autumn spring ocean sea \
     forest mountain city space moon sun robot dragon pizza chocolate football soccer science history travel \
+    kid child children people man men woman women boy girl teacher student parent doctor neighbour boss grandma grandpa \
     friend family mother father baby birthday wedding sleep dream bread cheese chicken car bicycle book \
     computer phone garden home house time war peace nature art math mathematics health yoga bakery software \
     internet weather sunset sunrise night morning old young big small lost red blue green vegan dark happy \
@@ -160,7 +162,8 @@ const COMMON: &str = "\
 
 /// Words between a request and its subject that are neither.
 const STAND_INS: &str = "about of on something anything everything all";
-const MEASURES: &str = "words lines sentences paragraphs tone style voice english thai hindi chinese";
+const MEASURES: &str =
+    "word words line lines sentence sentences paragraph paragraphs tone style voice english thai hindi chinese";
 const COURTESIES: &str = "please thanks pls thank";
 
 /// Whether `word` is one of the words of `list`.
@@ -198,11 +201,12 @@ fn english(line: &str) -> String {
     let words = &words[..end];
     let plain = &plain[..end];
 
-    match topic_around_product(words, plain, requested) {
-        Some(topic) => topic,
-        None if requested => words.join(" "),
-        None => lower_start(words, plain),
+    let whole = if requested { words.join(" ") } else { lower_start(words, plain) };
+    if let Some(phrase) = clause::stated(&whole) {
+        return phrase;
     }
+    let topic = topic_around_product(words, plain, requested).unwrap_or(whole);
+    clause::stated(&topic).unwrap_or(topic)
 }
 
 /// Leaves out closing courtesies and wishes about form: "please", "in 3 lines", "in the style of …".
@@ -331,6 +335,11 @@ mod tests {
             ("A bedtime story about a fox who could not sleep", "a fox who could not sleep"),
             ("story for children about a brave snail", "a brave snail"),
             ("Explain black holes", "black holes"),
+            ("Tell me about owls in one sentence", "owls"),
+            ("A lighthouse keeper finds a map", "a lighthouse keeper finding a map"),
+            ("Write a story where two robots fall in love", "two robots falling in love"),
+            ("My boss writes the poems", "my boss writing the poems"),
+            ("Kids who hate vegetables", "kids who hate vegetables"),
             ("Swimming lessons for adults", "swimming lessons for adults"),
             ("A podcast network about gardens", "a podcast network about gardens"),
             ("For my aunt, who gardens", "my aunt, who gardens"),
@@ -368,6 +377,7 @@ mod tests {
     fn what_is_the_callers_own_is_nobodys_in_another_voice() {
         for (topic, expected) in [
             ("my bakery", "the bakery"),
+            ("being tired of my job", "being tired of the job"),
             ("ร้านกาแฟของฉัน", "ร้านกาแฟ"),
             ("मेरी दुकान", "दुकान"),
             ("我们的花店", "花店"),
