@@ -313,9 +313,9 @@ async fn the_voice_that_a_text_is_meant_for_goes_along_with_it() {
     assert_eq!(creation["model_speech"], 30001);
     let id = &creation["creation_id"];
     assert_eq!(ann.get(&format!("/api/v1/creations/{id}")).await.data()["model_speech"], 30001);
-    let page = ann.get(&format!("/c/{id}")).await.text().replace("&#34;", "\"").replace("&#38;", "&");
+    let page = ann.get(&format!("/c/{id}")).await.text().replace("&#38;", "&");
     let narration = format!("/g/narration?words={id}&model=30001");
-    assert!(page.contains(&narration) && page.contains("\"model_speech\":30001"), "{page}");
+    assert!(page.contains(&narration), "{page}");
     let form = ann.get(&narration).await.text();
     let chosen = form.split("checked").next().and_then(|before| before.rsplit("value=").next());
     let choice = Catalogue::builtin().model(ModelId(30001)).unwrap().choice;
