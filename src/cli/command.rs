@@ -18,8 +18,7 @@ pub enum Command {
     Voucher(voucher::Action),
     Refund(refund::Args),
     Generate(generate::Args),
-    /// The best file of the creation with this number.
-    Media(u64),
+    Media(generate::Media),
     Backup,
     Audit,
     Doctor,
@@ -36,7 +35,7 @@ pub async fn execute(app: &App, command: Command, out: Output) -> Result<Value> 
         Command::Voucher(action) => voucher::execute(app, action).await,
         Command::Refund(args) => refund::execute(app, args).await,
         Command::Generate(args) => generate::execute(app, args).await,
-        Command::Media(id) => generate::execute_media(app, id, out).await,
+        Command::Media(wanted) => generate::execute_media(app, wanted, out).await,
         Command::Backup => backup::execute(app, out).await,
         Command::Audit => audit::execute(app).await,
         Command::Doctor => doctor::execute(app).await,

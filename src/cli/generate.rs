@@ -16,6 +16,7 @@ use crate::catalogue::{Generator, ModelId, TEMPLATE_EXTRAS};
 use crate::domain::{Account, Caller, Creation, CreationId, License, Privacy, account, creation, ledger};
 use crate::engine::{ModelChoice, Purpose, RatioChoice, Request};
 use crate::error::{Error, Noun, Result};
+use crate::providers::{Format, recode};
 
 #[derive(Debug, Clone, clap::Args, Serialize, Deserialize)]
 pub struct Args {
@@ -91,10 +92,28 @@ fn save(service: &Service, creation: &Value, path: &Path) -> Result<()> {
     if let Some(fields) = creation["output"].as_object() {
         return fs::write(path, fields_to_text(fields) + "\n").map_err(in_file(path));
     }
-    let id = creation["creation_id"].as_u64().unwrap_or_default();
+    let wanted = Media {
+        creation: creation["creation_id"].as_u64().unwrap_or_default(),
+        format: picture_format(path).filter(|format| creation["extension"] != format.extension()),
+    };
     let file = File::create(path).map_err(in_file(path))?;
-    service.fetch(Command::Media(id), Box::new(file))?;
+    service.fetch(Command::Media(wanted), Box::new(file))?;
     Ok(())
+}
+
+/// The format that the name of a file asks for, if it is one of pictures.
+fn picture_format(path: &Path) -> Option<Format> {
+    let extension = path.extension()?.to_str()?.to_ascii_lowercase();
+    let extension = if extension == "jpeg" { "jpg" } else { extension.as_str() };
+    recode::FORMATS.into_iter().find(|format| format.extension() == extension)
+}
+
+/// The best file of a creation.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Media {
+    creation: u64,
+    /// Of a picture: written so, whatever it is kept as.
+    format: Option<Format>,
 }
 
 pub async fn execute(app: &App, args: Args) -> Result<Value> {
@@ -207,11 +226,19 @@ fn describe(creation: &Creation) -> Value {
 }
 
 /// Brings the best file of a creation; for `run`, which may write where the server may not.
-pub async fn execute_media(app: &App, id: u64, mut out: Output) -> Result<Value> {
-    let creation = app.store.read(|tx| creation::find(tx, CreationId(id)))?.ok_or(Error::NotFound(Noun::Creation))?;
-    let blob = creation.media.first().ok_or(Error::NotFound(Noun::Media))?.blob;
+pub async fn execute_media(app: &App, wanted: Media, mut out: Output) -> Result<Value> {
+    let id = CreationId(wanted.creation);
+    let creation = app.store.read(|tx| creation::find(tx, id))?.ok_or(Error::NotFound(Noun::Creation))?;
+    let file = creation.media.first().ok_or(Error::NotFound(Noun::Media))?;
+    let (blob, size, is_picture) = (file.blob, file.size_bytes, recode::FORMATS.contains(&file.format));
     let store = app.store.clone();
     let copy = move || {
+        if let Some(format) = wanted.format.filter(|_| is_picture) {
+            let recoded = recode::recode(store.read_blob(blob, 0..size)?, format, None);
+            out.write_all(&recoded.map_err(|fault| Error::internal(fault.to_string()))?)?;
+            out.flush()?;
+            return Ok(Value::Null);
+        }
         for piece in store.blob_chunks(blob, 0..u64::MAX)? {
             out.write_all(&piece?)?;
         }

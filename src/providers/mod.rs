@@ -9,6 +9,7 @@ pub mod judgement;
 pub mod notes;
 pub mod openai;
 mod passage;
+pub mod recode;
 mod registry;
 pub mod simulated;
 pub mod sources;

@@ -17,6 +17,8 @@ pub struct Notes {
     pub prompt: Option<String>,
     /// And the seed.
     pub seed: Option<u64>,
+    /// The XMP packet as it stands in the file.
+    pub packet: Option<String>,
 }
 
 impl Notes {
@@ -25,7 +27,9 @@ impl Notes {
         let exif = decoder.exif_metadata().ok().flatten().unwrap_or_default();
         let mut notes = exif_notes(&exif).unwrap_or_default();
         let xmp = decoder.xmp_metadata().ok().flatten().unwrap_or_default();
-        (notes.prompt, notes.seed) = own_note(&String::from_utf8_lossy(&xmp)).unwrap_or_default();
+        let packet = String::from_utf8(xmp).unwrap_or_default();
+        (notes.prompt, notes.seed) = own_note(&packet).unwrap_or_default();
+        notes.packet = Some(packet).filter(|packet| !packet.is_empty());
         notes
     }
 }

@@ -16,8 +16,11 @@ use super::tile::{self, Face, Tile, bars, clock_time, hue};
 use super::typeset::{Body as Words, Sheet};
 use crate::catalogue::{Generator, ModelKind, Role};
 use crate::domain::creation::Changes;
-use crate::domain::{Creation, CreationId, License, List, PageRequest, Privacy, Status, creation, lineage, wave};
+use crate::domain::{
+    Creation, CreationId, License, List, MediaFile, PageRequest, Privacy, Status, creation, lineage, wave,
+};
 use crate::error::Result;
+use crate::providers::{Format, recode};
 use crate::store::Read;
 
 /// A finished creation in full, on its own page and in place of a generation's progress.
@@ -61,6 +64,8 @@ pub enum Body {
         width: u32,
         height: u32,
         name: String,
+        /// The same picture in other formats: what it is called there, its address and its file's name.
+        others: Vec<(String, String, String)>,
     },
     Clip {
         src: String,
@@ -126,8 +131,20 @@ fn body(visit: &Visit, tx: &dyn Read, creation: &Creation, generator: Option<&Ge
             let bars = bars(tx, file.blob, wave::BARS)?;
             Body::Sound { src, cover: creation.poster_path(), bars, length: clock_time(file), name }
         }
-        _ => Body::Picture { src, width, height, name },
+        _ => Body::Picture { others: others(file, &src, &name), src, width, height, name },
     })
+}
+
+/// The formats that a picture can be had in besides its own.
+fn others(file: &MediaFile, src: &str, name: &str) -> Vec<(String, String, String)> {
+    let is_picture = recode::FORMATS.contains(&file.format);
+    let formats = recode::FORMATS.into_iter().filter(|format| is_picture && *format != file.format);
+    let other = |format: Format| {
+        let (title, extension) = (format!("{format:?}").to_uppercase(), format.extension());
+        let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+        (title, format!("{src}?format={extension}"), format!("{stem}.{extension}"))
+    };
+    formats.map(other).collect()
 }
 
 #[derive(Template)]

@@ -10,12 +10,13 @@ use poem::http::header::{
 };
 use poem::http::{Method, StatusCode};
 use poem::{Body, Endpoint, IntoResponse, Request, Response, endpoint::make};
+use tokio::sync::Semaphore;
 
 use super::{thumbs, viewer};
 use crate::app::App;
 use crate::domain::{Creation, MediaFile, account, media};
 use crate::error::{Error, Noun, Result};
-use crate::providers::Format;
+use crate::providers::{Format, recode};
 use crate::random::hex;
 
 /// What never changes may be kept for good; a public creation's file never does.
@@ -44,22 +45,47 @@ async fn show(app: &App, request: &Request) -> Result<Response> {
     if let Some(width) = thumbs::wanted(request.uri().query(), &file)
         && let Some(small) = thumbs::of(app, &file, width).await?
     {
-        return thumb(app, request, &creation, &file, width, &small);
+        return copy(app, request, &creation, &file, (Format::Webp, &width.to_string()), small.to_vec());
+    }
+    if let Some(format) = asked_format(request.uri().query()).filter(|format| can_become(&file, *format))
+        && let Some(bytes) = recoded(app, &file, format).await?
+    {
+        return copy(app, request, &creation, &file, (format, format.extension()), bytes);
     }
     answer(app, request, &creation, &file)
 }
 
-/// A small copy in place of the file.
-fn thumb(
+/// The format that an address asks for: `?format=png`, `jpg` or `webp`.
+fn asked_format(query: Option<&str>) -> Option<Format> {
+    let asked = query?.split('&').find_map(|pair| pair.strip_prefix("format="))?;
+    recode::FORMATS.into_iter().find(|format| format.extension() == asked)
+}
+
+fn can_become(file: &MediaFile, format: Format) -> bool {
+    recode::FORMATS.contains(&file.format) && file.format != format
+}
+
+/// `None` for a file that cannot be read as a picture. Encoding takes a core for a while: one after another, so that
+/// pages are not kept waiting.
+async fn recoded(app: &App, file: &MediaFile, format: Format) -> Result<Option<Vec<u8>>> {
+    static PLACE: Semaphore = Semaphore::const_new(1);
+    let _place = PLACE.acquire().await.map_err(Error::internal)?;
+    let bytes = app.store.read_blob(file.blob, 0..file.size_bytes)?;
+    let work = tokio::task::spawn_blocking(move || recode::recode(bytes, format, None));
+    Ok(work.await.map_err(Error::internal)?.ok())
+}
+
+/// Another copy in place of the file; `mark` tells the file's copies apart.
+fn copy(
     app: &App,
     request: &Request,
     creation: &Creation,
     file: &MediaFile,
-    width: u32,
-    small: &[u8],
+    (format, mark): (Format, &str),
+    bytes: Vec<u8>,
 ) -> Result<Response> {
     let info = app.store.blob_info(file.blob)?;
-    let etag = format!("\"{}-{width}\"", hex(info.sha256.get(..16).unwrap_or_default()));
+    let etag = format!("\"{}-{mark}\"", hex(info.sha256.get(..16).unwrap_or_default()));
     let response = Response::builder()
         .header(ETAG, &etag)
         .header(CACHE_CONTROL, if creation.is_public() { CACHE_PUBLIC } else { CACHE_PRIVATE });
@@ -67,11 +93,11 @@ fn thumb(
     if known.is_some_and(|list| names(list, &etag)) {
         return Ok(response.status(StatusCode::NOT_MODIFIED).finish());
     }
-    let response = response.content_type(Format::Webp.mime()).header(CONTENT_LENGTH, small.len());
+    let response = response.content_type(format.mime()).header(CONTENT_LENGTH, bytes.len());
     if *request.method() == Method::HEAD {
         return Ok(response.finish());
     }
-    Ok(response.body(small.to_vec()))
+    Ok(response.body(bytes))
 }
 
 /// `/users/:id/avatar/:file`: the picture of an account. Its address changes with it, so it may be kept for good.

@@ -53,6 +53,7 @@ def pictures(folder):
     with served(folder) as (address, key):
         tell_of_themselves(folder, address, key)
         have_small_copies(folder, address, key)
+        have_other_formats(folder, address, key)
 
 
 def tell_of_themselves(folder, address, key):
@@ -87,6 +88,19 @@ def have_small_copies(folder, address, key):
         if len(small) * 3 > len(whole) * 2:
             raise SystemExit(f"{file.name}: {len(small)} bytes, and {len(whole)} in full")
     check("a width that there is not", len(whole), len(fetch(f"{url}?w=77", key)))
+
+
+def have_other_formats(folder, address, key):
+    answer = post(f"{address}/api/v1/generators/image/generate", key, {"model_id": 10003, "prompt": "hills"})
+    url = answer["data"]["creations"][0]["image_url"]
+    for form, codec in [("png", "png"), ("jpg", "mjpeg")]:
+        file = folder / f"other.{form}"
+        file.write_bytes(fetch(f"{url}?format={form}", key))
+        check(file.name, (codec, 1024, 1024), size(file))
+        check(f"{file.name}: prompt", "hills", json.loads(run("exiftool", "-j", str(file)))[0].get("Description"))
+    file = folder / "asked.png"
+    run(ATELIER, "generate", "image", "hills", "--user", "ann", "--out", str(file), "--data", str(folder / "data"))
+    check(file.name, ("png", 1024, 1024), size(file))
 
 
 @contextlib.contextmanager

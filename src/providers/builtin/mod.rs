@@ -9,7 +9,7 @@ pub mod moderate;
 pub mod music;
 mod oklab;
 mod plane;
-mod raster;
+pub(super) mod raster;
 pub mod sound;
 pub mod speech;
 pub mod text;

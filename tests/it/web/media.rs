@@ -1,6 +1,8 @@
 //! Media at the addresses that the APIs print.
 
 use atelier::providers::Format;
+use atelier::providers::builtin::image::{About, Picture, encode};
+use atelier::providers::sources::decode;
 use poem::http::Method;
 use serde_json::json;
 
@@ -21,6 +23,29 @@ async fn a_public_file_is_served_whole_and_kept_for_good() {
     assert_eq!((again.status.as_u16(), again.bytes.len()), (304, 0));
     let head = app.anon().send(Method::HEAD, &path, None).await;
     assert_eq!((head.status.as_u16(), head.header("content-length"), head.bytes.len()), (200, "10", 0));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_picture_is_had_in_other_formats() {
+    let app = TestApp::start();
+    let red = Picture { width: 8, height: 4, pixels: [200, 30, 20].repeat(32) };
+    let about = About { prompt: "red", model: "builtin", seed: 7 };
+    let creation = app.creation().file(Format::Webp, &encode(&red, Format::Webp, &about).unwrap()).save().await;
+    let path = creation.media_path().unwrap();
+    let whole = app.anon().get(&path).await;
+    for (asked, kind) in [("png", "image/png"), ("jpg", "image/jpeg")] {
+        let reply = app.anon().get(&format!("{path}?format={asked}")).await;
+        assert_eq!((reply.status.as_u16(), reply.header("content-type")), (200, kind));
+        let read = decode(reply.bytes.clone()).unwrap();
+        assert_eq!((read.width, read.height, read.notes.prompt.as_deref()), (8, 4, Some("red")), "{asked}");
+        let again = app.anon().with("if-none-match", reply.header("etag")).get(&format!("{path}?format={asked}")).await;
+        assert_eq!(again.status, 304);
+    }
+    for nothing_else in ["webp", "gif", ""] {
+        assert_eq!(app.anon().get(&format!("{path}?format={nothing_else}")).await.bytes, whole.bytes);
+    }
+    let broken = app.creation().file(Format::Webp, b"no picture").save().await.media_path().unwrap();
+    assert_eq!(app.anon().get(&format!("{broken}?format=png")).await.text(), "no picture");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -26,8 +26,7 @@ use crate::dialects::visitor::Visitor;
 use crate::domain::{Caller, Creation, JobId, Privacy, Scope};
 use crate::engine::{Brought, ModelChoice, Plan, Purpose, Request};
 use crate::error::{Error, Noun, Result};
-use crate::providers::builtin::image::{About, Picture, encode_at};
-use crate::providers::sources::decode;
+use crate::providers::recode::recode;
 use crate::providers::{Format, News, tokens};
 
 /// `/images/…`.
@@ -277,7 +276,7 @@ impl Work {
                 for (_, news) in news {
                     let News::Draft(draft) = news else { continue };
                     let size = (draft.width, draft.height);
-                    let fields = json!({"b64_json": self.encoded(draft.bytes, draft.format, &self.wish.prompt, 0).await?,
+                    let fields = json!({"b64_json": self.encoded(draft.bytes, draft.format).await?,
                         "created_at": created, "partial_image_index": drafts});
                     drafts += 1;
                     self.send(out, "partial_image", fields, Some(size)).await;
@@ -331,24 +330,18 @@ impl Work {
     async fn bytes(&self, creation: &Creation) -> Result<String> {
         let file = creation.media.first().ok_or(Error::NotFound(Noun::Media))?;
         let bytes = self.app.store.read_blob(file.blob, 0..file.size_bytes)?;
-        self.encoded(bytes, file.format, &creation.prompt, creation.seed).await
+        self.encoded(bytes, file.format).await
     }
 
-    async fn encoded(&self, bytes: Vec<u8>, format: Format, prompt: &str, seed: u64) -> Result<String> {
+    async fn encoded(&self, bytes: Vec<u8>, format: Format) -> Result<String> {
         let wanted = self.wish.format();
         if format == wanted {
             return Ok(BASE64.encode(bytes));
         }
         let quality = self.wish.output_compression.and_then(|quality| u8::try_from(quality).ok());
-        let prompt = prompt.to_owned();
-        let work = tokio::task::spawn_blocking(move || {
-            let picture = decode(bytes).map_err(Error::internal)?;
-            let pixels = picture.rgba.chunks_exact(4).flat_map(|pixel| pixel.iter().take(3).copied()).collect();
-            let picture = Picture { width: picture.width, height: picture.height, pixels };
-            let about = About { prompt: &prompt, model: "", seed };
-            encode_at(&picture, wanted, quality, &about).map_err(|fault| Error::internal(fault.to_string()))
-        });
-        Ok(BASE64.encode(work.await.map_err(Error::internal)??))
+        let work = tokio::task::spawn_blocking(move || recode(bytes, wanted, quality));
+        let made = work.await.map_err(Error::internal)?;
+        Ok(BASE64.encode(made.map_err(|fault| Error::internal(fault.to_string()))?))
     }
 }
 
