@@ -42,13 +42,14 @@ pub struct Brief {
 }
 
 impl Brief {
-    pub fn read(call: &Call, dice: &mut Dice) -> Self {
+    /// `usual` is the style that a piece goes on in unless another one is named.
+    pub fn read(call: &Call, usual: Option<&'static Style>, dice: &mut Dice) -> Self {
         let prompt = Words::of(&call.prompt);
         let form = Words::of(&wishes(call, &["genre", "style", "tags", "kind"]));
         let everything =
             wishes(call, &["instruments", "instrument", "lead", "orchestra", "key", "mood", "tempo", "use"]);
         let words = Words::of(&format!("{} {everything}", call.prompt));
-        let style = style_of(&prompt, &form);
+        let style = style_of(&prompt, &form, usual);
         let mood = mood_of(&prompt).or_else(|| mood_of(&words)).or_else(|| mood_of(&form));
         let (tempo, exact_tempo) = tempo_of(&words, style, mood, wish(call, &["tempo", "bpm"]), dice);
         let factor = |of: fn(&Mood) -> f32| mood.map_or(1.0, of);
@@ -132,14 +133,15 @@ fn wishes(call: &Call, names: &[&str]) -> String {
 }
 
 /// A style named in the prompt; else the one that the form names, which may stand there by default; else the one
-/// that most words of the prompt hint at.
-fn style_of(prompt: &Words, form: &Words) -> &'static Style {
+/// that most words of the prompt hint at, unless there is a usual one.
+fn style_of(prompt: &Words, form: &Words, usual: Option<&'static Style>) -> &'static Style {
     let count =
         |words: &Words, terms: &[&str]| terms.iter().filter(|term| words.has(term) && !words.denies(term)).count();
-    let mut best = (0, DEFAULT);
+    let mut best = (0, usual.unwrap_or(DEFAULT));
     for style in STYLES {
         let named = 100 * count(prompt, style.names) + 40 * count(form, style.names);
-        let score = named + 10 * count(prompt, style.hints) + 5 * count(form, style.hints);
+        let hinted = 10 * count(prompt, style.hints) + 5 * count(form, style.hints);
+        let score = if usual.is_some() { named } else { named + hinted };
         if score > best.0 {
             best = (score, style);
         }
@@ -227,7 +229,7 @@ mod tests {
     use super::*;
 
     fn read(prompt: &str) -> Brief {
-        Brief::read(&Call { prompt: prompt.to_owned(), ..Call::default() }, &mut Dice::new(1, 0, "test"))
+        Brief::read(&Call { prompt: prompt.to_owned(), ..Call::default() }, None, &mut Dice::new(1, 0, "test"))
     }
 
     #[test]
@@ -249,7 +251,7 @@ mod tests {
     fn lengths_are_read_and_kept_within_bounds() {
         let length = |text: &str| {
             let parameters = vec![("duration".to_owned(), text.to_owned())];
-            Brief::read(&Call { parameters, ..Call::default() }, &mut Dice::new(1, 0, "test")).seconds
+            Brief::read(&Call { parameters, ..Call::default() }, None, &mut Dice::new(1, 0, "test")).seconds
         };
         assert_eq!(
             ["12", "45s", "1:30", "2 min", "9999", "nonsense", "-4"].map(length),

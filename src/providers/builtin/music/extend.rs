@@ -1,7 +1,10 @@
-//! A given piece, taken up at one of its beats and carried on in its key and tempo.
+//! A given piece, taken up at one of its beats and carried on in its style, key, tempo and metre. A piece of our own
+//! says what it is in (`mark`); any other is listened to.
 
 use super::brief::{Brief, LONGEST, SHORTEST};
 use super::listen::{Heard, end_of, listen};
+use super::mark::Mark;
+use super::style::{STYLES, Style};
 use crate::providers::builtin::audio::stereo::Stereo;
 use crate::providers::builtin::audio::{Clip, HERTZ, decode, loudness, samples, seconds_in, wish};
 use crate::providers::{Call, Fault};
@@ -19,6 +22,8 @@ pub struct Opening {
     /// Where the new part begins, in seconds: on a beat.
     at: f32,
     heard: Heard,
+    /// What it is in, where it says so.
+    style: Option<&'static Style>,
 }
 
 impl Opening {
@@ -39,17 +44,26 @@ impl Opening {
         if from > LONGEST - SHORTEST {
             return Err(invalid("continue_at", &format!("must be at most {:.0} seconds", LONGEST - SHORTEST)));
         }
-        let heard = listen(mono.get(..samples(from)).unwrap_or(&mono));
+        let mark = Mark::find(file);
+        let mut heard = listen(mono.get(..samples(from)).unwrap_or(&mono), mark.map(|mark| mark.tempo));
+        if let Some(mark) = mark {
+            (heard.key, heard.beats) = (mark.key, mark.beats);
+        }
         let beat = 60.0 / heard.tempo;
         let beats = ((from - heard.beat) / beat).round();
         let at = (heard.beat + beats * beat).clamp(0.0, whole);
         sound.channels_mut().into_iter().for_each(|track| track.truncate(samples(at + TAIL_SECONDS)));
-        Ok(Self { sound, at, heard })
+        Ok(Self { sound, at, heard, style: mark.map(|mark| mark.style) })
     }
 
-    /// Has the new part follow on: same key, same tempo, no beginning of its own, together not too long.
+    /// The style to go on in where nobody names another: the piece's own, else one of its metre.
+    pub fn style(&self) -> Option<&'static Style> {
+        self.style.or_else(|| STYLES.iter().find(|style| style.beats == 3 && self.heard.beats == 3))
+    }
+
+    /// Has the new part follow on: same key, tempo and metre, no beginning of its own, together not too long.
     pub fn guide(&self, brief: &mut Brief) {
-        brief.key = self.heard.key;
+        (brief.key, brief.beats) = (self.heard.key, self.heard.beats);
         (brief.tempo, brief.exact_tempo) = (self.heard.tempo, true);
         brief.has_intro = false;
         brief.seconds = brief.seconds.min(LONGEST - self.at);

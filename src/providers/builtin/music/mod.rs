@@ -11,6 +11,7 @@ mod form;
 mod groove;
 pub mod instrument;
 mod listen;
+mod mark;
 mod melody;
 mod perform;
 mod score;
@@ -25,7 +26,7 @@ use self::brief::Brief;
 use self::extend::Opening;
 use super::audio::Clip;
 use super::audio::dice::Dice;
-use super::audio::encode::{encode, wished_format};
+use super::audio::encode::{Tags, encode_tagged, wished_format};
 use super::inputs::Inputs;
 use crate::providers::{Call, Fault, Output};
 
@@ -44,7 +45,9 @@ pub fn make(call: &Call, inputs: &Inputs, cancelled: &dyn Fn() -> bool) -> Resul
     };
     let title = title::title(call, &brief);
     let cover = cover::cover(call, &title, cancelled)?;
-    let piece = encode(&clip, format, cancelled)?;
+    let genre = brief.style.names.first().copied().unwrap_or_default().to_owned();
+    let tags = Tags { title: title.clone(), genre, comment: mark::line(&brief) };
+    let piece = encode_tagged(&clip, format, &tags, cancelled)?;
     Ok(Output::Piece { piece, cover: Some(cover), about: about(&brief, title) })
 }
 
@@ -58,7 +61,7 @@ pub fn compose(call: &Call, cancelled: &dyn Fn() -> bool) -> Result<Clip, Fault>
 
 fn play(call: &Call, opening: Option<&Opening>, cancelled: &dyn Fn() -> bool) -> Result<(Brief, Clip), Fault> {
     let mut dice = Dice::new(call.seed, call.index, "music");
-    let mut brief = Brief::read(call, &mut dice);
+    let mut brief = Brief::read(call, opening.and_then(Opening::style), &mut dice);
     if let Some(opening) = opening {
         opening.guide(&mut brief);
     }

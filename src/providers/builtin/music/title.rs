@@ -85,7 +85,7 @@ mod tests {
     fn titled(prompt: &str, fields: &[(&str, &str)]) -> String {
         let parameters = fields.iter().map(|(id, value)| ((*id).into(), (*value).into())).collect();
         let call = Call { prompt: prompt.into(), parameters, ..Call::default() };
-        title(&call, &Brief::read(&call, &mut Dice::new(1, 0, "test")))
+        title(&call, &Brief::read(&call, None, &mut Dice::new(1, 0, "test")))
     }
 
     #[test]

@@ -5,11 +5,13 @@ mod flac;
 mod mp3;
 mod opus;
 mod stream;
+mod tags;
 mod wav;
 
 pub use self::stream::Encoder;
 pub use self::wav::close as close_wave;
 pub use opus::{OpusPackets, opus_packets};
+pub use tags::Tags;
 
 use super::{Clip, gone, wish};
 use crate::providers::{Call, Fault, Format, Media};
@@ -45,9 +47,22 @@ pub fn wished_format(call: &Call) -> Result<Format, Fault> {
 /// # Errors
 /// `Broken` when the caller is gone or an encoder fails.
 pub fn encode(clip: &Clip, format: Format, cancelled: &dyn Fn() -> bool) -> Result<Media, Fault> {
+    encode_tagged(clip, format, &Tags::default(), cancelled)
+}
+
+/// Writes the clip as a file that says what it is, where its format has a place for that.
+///
+/// # Errors
+/// As `encode`.
+pub fn encode_tagged(
+    clip: &Clip,
+    format: Format,
+    tags: &Tags,
+    cancelled: &dyn Fn() -> bool,
+) -> Result<Media, Fault> {
     let bytes = match format {
-        Format::Mp3 => mp3::encode(clip, cancelled)?,
-        Format::Opus => opus::encode(clip, cancelled)?,
+        Format::Mp3 => [tags.id3(), mp3::encode(clip, cancelled)?].concat(),
+        Format::Opus => opus::encode(clip, tags, cancelled)?,
         Format::Flac => flac::encode(clip, cancelled)?,
         Format::Aac => aac::encode(clip, cancelled)?,
         Format::Wav => wav::encode(clip),

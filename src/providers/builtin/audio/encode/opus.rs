@@ -1,8 +1,8 @@
 //! Opus in Ogg by `opus-pure`, ended to the sample as RFC 7845 tells.
 
-use opus_pure::{Application, MAX_PACKET_BYTES, OggOpusWriter, OpusEncoder, OpusHead, OpusTags};
+use opus_pure::{Application, MAX_PACKET_BYTES, OggOpusWriter, OpusEncoder, OpusHead};
 
-use super::{broken, go_on, interleaved};
+use super::{Tags, broken, go_on, interleaved};
 use crate::providers::Fault;
 use crate::providers::builtin::audio::Clip;
 
@@ -44,11 +44,12 @@ pub fn opus_packets(clip: &Clip, cancelled: &dyn Fn() -> bool) -> Result<OpusPac
     Ok(OpusPackets { pre_skip: head.pre_skip, ticks: frame as u32, packets, head })
 }
 
-pub fn encode(clip: &Clip, cancelled: &dyn Fn() -> bool) -> Result<Vec<u8>, Fault> {
+pub fn encode(clip: &Clip, tags: &Tags, cancelled: &dyn Fn() -> bool) -> Result<Vec<u8>, Fault> {
     let failed = |error| broken("opus", error);
     let OpusPackets { pre_skip, packets, head, .. } = opus_packets(clip, cancelled)?;
     let end = u64::from(pre_skip) + clip.frames() as u64 * u64::from(GRANULES_A_SECOND / clip.rate);
-    let mut writer = OggOpusWriter::with_tags(Vec::new(), head, OpusTags::new()).map_err(failed)?;
+    let tags = tags.opus().map_err(failed)?;
+    let mut writer = OggOpusWriter::with_tags(Vec::new(), head, tags).map_err(failed)?;
     let Some((last, others)) = packets.split_last() else { return writer.finish().map_err(failed) };
     for packet in others {
         writer.write_packet(packet).map_err(failed)?;
