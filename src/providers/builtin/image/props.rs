@@ -459,7 +459,9 @@ fn cabin(canvas: &mut Canvas, scene: &Scene, view: &View, across: Option<f32>) {
     let (x, y) = headland(canvas, scene, view, k, across);
     let level = scene.sky.level();
     let at = |dx: f32, dy: f32| (x + dx * k, y + dy * k);
-    let paint = scene.paint_of(Thing::House).or(scene.tints.first().copied());
+    // Green hills have no green houses.
+    let tint = scene.tints.first().copied().filter(|tint| tint.g < tint.r.max(tint.b));
+    let paint = scene.paint_of(Thing::House).or(tint);
     let wood = paint.unwrap_or(hex(0x7a4a2a)) * (level * 1.1);
     let tiles = if scene.is_winter() { rgb(0.85, 0.88, 0.94) * (level * 1.6) } else { hex(0x3a2a26) * (level * 1.3) };
     let side = scene.sky.side();

@@ -12,7 +12,7 @@ use crate::providers::{Call, Fault, Format, Media};
 const DRAFTS_MAX: u32 = 3;
 
 /// Parameters whose values tell of the look; others (counts, sizes, switches) would only mislead.
-const TELLING: [&str; 15] = [
+const TELLING: [&str; 16] = [
     "style",
     "mood",
     "colour",
@@ -28,6 +28,7 @@ const TELLING: [&str; 15] = [
     "genre",
     "subject",
     "architecture",
+    "extent",
 ];
 
 /// Draws one item of a call: WebP, or what the parameter `format` asks for.

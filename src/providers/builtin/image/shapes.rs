@@ -37,6 +37,15 @@ pub fn blob(points: &[Point]) -> Option<Path> {
     path.finish()
 }
 
+/// Straight lines from point to point, open.
+pub fn lines(points: &[Point]) -> Option<Path> {
+    let (first, rest) = points.split_first()?;
+    let mut path = PathBuilder::new();
+    path.move_to(first.0, first.1);
+    rest.iter().for_each(|(x, y)| path.line_to(*x, *y));
+    path.finish()
+}
+
 /// An open curve through all the points.
 pub fn curve(points: &[Point]) -> Option<Path> {
     let last = points.len().checked_sub(1)?;

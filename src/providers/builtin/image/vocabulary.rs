@@ -285,6 +285,10 @@ pub const QUALITIES: &[(Meaning, &str)] = &[
     ),
     (Shaped(Form::Logo), "logo logotype emblem brand_mark โลโก้ लोगो प्रतीक_चिन्ह 标志 徽标 商标"),
     (Shaped(Form::Icon), "icon app_icon favicon ไอคอน आइकन 图标"),
+    (
+        Shaped(Form::Map),
+        "map_of maps_of map_showing old_map fantasy_map treasure_map world_map city_map dungeon_map island_map battle_map แผนที่ नक्शा मानचित्र 地图",
+    ),
     (Shaped(Form::Sticker), "sticker stickers decal สติกเกอร์ स्टिकर 贴纸"),
     (
         Shaped(Form::Tile),

@@ -6,7 +6,7 @@ use super::canvas::Canvas;
 use super::colour::{grey, rgb};
 use super::geometry::smooth;
 use super::scene::{Scene, Thing, Weather};
-use super::shapes::{add_polygon, curve, stroke};
+use super::shapes::{add_polygon, lines, stroke};
 
 pub fn paint(canvas: &mut Canvas, scene: &Scene) {
     if scene.weather == Weather::Storm && scene.shows(Thing::Lightning) {
@@ -24,21 +24,24 @@ fn lightning(canvas: &mut Canvas, scene: &Scene) {
     let (width, height) = (canvas.width as f32, canvas.height as f32);
     let mut dice = scene.dice(0x11);
     let thick = width.min(height) / 1024.0 * 3.2;
-    let mut bolts = vec![(width * dice.between(0.25, 0.75), 0.0, height * 0.52, 1.0_f32)];
+    let mut bolts = vec![(width * dice.between(0.25, 0.75), 0.0, height * 0.52, 1.0_f32, 0.0)];
     let mut made = 0;
-    while let Some((mut x, mut y, end, strength)) = bolts.pop() {
+    while let Some((mut x, mut y, end, strength, lean)) = bolts.pop() {
         let mut points = vec![(x, y)];
         while y < end {
-            x += dice.between(-0.035, 0.035) * width;
-            y += dice.between(0.012, 0.035) * height;
+            // Branches lean out, the bolt itself wanders.
+            x += (dice.between(-0.026, 0.026) + lean) * width.min(height);
+            y += dice.between(0.012, 0.040) * height;
             points.push((x, y));
             if made < 5 && strength > 0.5 && dice.chance(0.25) {
                 made += 1;
-                bolts.push((x, y, (y + height * dice.between(0.06, 0.2)).min(end), strength * 0.4));
+                bolts.push((x, y, (y + height * dice.between(0.06, 0.2)).min(end), strength * 0.4, dice.side() * 0.022));
             }
         }
-        let path = curve(&points);
-        canvas.cover(stroke(path.clone(), thick * 5.0 * strength), 0.25 * strength, |_, _, c| c + rgb(0.7, 0.7, 1.0));
+        let path = lines(&points);
+        for (wide, glow) in [(16.0, 0.05), (6.0, 0.16)] {
+            canvas.cover(stroke(path.clone(), thick * wide * strength), glow, |_, _, c| c + rgb(0.7, 0.7, 1.0));
+        }
         canvas.flat(stroke(path, thick * strength), rgb(7.0, 7.0, 9.0) * strength.max(0.4));
     }
     canvas.repaint(|_, y, c| c + rgb(0.05, 0.05, 0.08) * smooth(height * 0.6, 0.0, y));

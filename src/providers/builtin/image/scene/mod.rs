@@ -9,6 +9,7 @@ use super::building::{self, Kind, Material};
 use super::colour::{Colour, hex};
 use super::figure;
 use super::halt::Halt;
+use super::map::{self, Chart};
 use super::noise::{Dice, Noise};
 use super::props;
 use super::reading::{Actor, Reading};
@@ -39,6 +40,8 @@ pub struct Scene {
     pub cast: Vec<Actor>,
     /// What is built, and of what, where that is named.
     pub building: (Option<Kind>, Option<Material>),
+    /// What a map is of.
+    pub chart: Chart,
     pub sky: Atmosphere,
     /// A few words to be drawn as letters.
     pub caption: Option<String>,
@@ -170,6 +173,7 @@ impl Scene {
             traits: pick_all(&qualities, |m| if let Meaning::Looks(look) = m { Some(look) } else { None }),
             cast,
             building: (kind.or(usual_kind), material.or(usual_material)),
+            chart: map::told(&words, &options),
             sky,
             caption: captions.next(),
             second_caption: captions.next(),

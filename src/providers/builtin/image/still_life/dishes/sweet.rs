@@ -20,7 +20,7 @@ impl Table<'_> {
         for layer in 0..5 {
             let y = s.y + s.r * 0.05 - layer as f32 * thick;
             let (x, r) = (s.x + dice.between(-0.03, 0.03) * s.r, s.r * dice.between(0.56, 0.60));
-            let side = blob(
+            let side = polygon(
                 &(0..=24)
                     .map(|i| {
                         let angle = i as f32 / 24.0 * PI;
