@@ -35,7 +35,13 @@ fn lightning(canvas: &mut Canvas, scene: &Scene) {
             points.push((x, y));
             if made < 5 && strength > 0.5 && dice.chance(0.25) {
                 made += 1;
-                bolts.push((x, y, (y + height * dice.between(0.06, 0.2)).min(end), strength * 0.4, dice.side() * 0.022));
+                bolts.push((
+                    x,
+                    y,
+                    (y + height * dice.between(0.06, 0.2)).min(end),
+                    strength * 0.4,
+                    dice.side() * 0.022,
+                ));
             }
         }
         let path = lines(&points);

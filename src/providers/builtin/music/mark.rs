@@ -58,15 +58,20 @@ mod tests {
 
     #[test]
     fn what_is_written_is_found() {
-        for prompt in ["a waltz in F sharp minor", "house, 124 bpm", "celtic air in D", "jazz in E flat major", "flamenco"] {
-            let brief = Brief::read(&Call { prompt: prompt.into(), ..Call::default() }, None, &mut Dice::new(1, 0, "test"));
+        for prompt in
+            ["a waltz in F sharp minor", "house, 124 bpm", "celtic air in D", "jazz in E flat major", "flamenco"]
+        {
+            let brief =
+                Brief::read(&Call { prompt: prompt.into(), ..Call::default() }, None, &mut Dice::new(1, 0, "test"));
             let file = [b"ID3\0\xff".as_slice(), line(&brief).as_bytes(), b"\0\xff\xfb\x90"].concat();
             let mark = Mark::find(&file).expect("a mark");
             assert_eq!((mark.style.names, mark.beats), (brief.style.names, brief.beats));
             assert_eq!(mark.key.to_string(), brief.key.to_string());
             assert!((mark.tempo - brief.tempo).abs() < brief.tempo * 0.1, "{mark:?}");
         }
-        for other in ["", "Made by Atelier's built-in composer: ", "Made by Atelier's built-in composer: pop, 9 beats a bar"] {
+        for other in
+            ["", "Made by Atelier's built-in composer: ", "Made by Atelier's built-in composer: pop, 9 beats a bar"]
+        {
             assert!(Mark::find(other.as_bytes()).is_none());
         }
     }

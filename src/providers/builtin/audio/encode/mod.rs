@@ -54,12 +54,7 @@ pub fn encode(clip: &Clip, format: Format, cancelled: &dyn Fn() -> bool) -> Resu
 ///
 /// # Errors
 /// As `encode`.
-pub fn encode_tagged(
-    clip: &Clip,
-    format: Format,
-    tags: &Tags,
-    cancelled: &dyn Fn() -> bool,
-) -> Result<Media, Fault> {
+pub fn encode_tagged(clip: &Clip, format: Format, tags: &Tags, cancelled: &dyn Fn() -> bool) -> Result<Media, Fault> {
     let bytes = match format {
         Format::Mp3 => [tags.id3(), mp3::encode(clip, cancelled)?].concat(),
         Format::Opus => opus::encode(clip, tags, cancelled)?,

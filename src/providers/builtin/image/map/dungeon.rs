@@ -49,8 +49,7 @@ impl Plan {
         let mut plan = Self { columns, rows, floor: vec![false; columns * rows], rooms: Vec::new() };
         for _ in 0..300 {
             let (wide, tall) = (4 + dice.below(6), 3 + dice.below(5));
-            let (across, down) =
-                (columns.saturating_sub(wide + 2 * MARGIN), rows.saturating_sub(tall + 2 * MARGIN));
+            let (across, down) = (columns.saturating_sub(wide + 2 * MARGIN), rows.saturating_sub(tall + 2 * MARGIN));
             if across == 0 || down == 0 || plan.rooms.len() == ROOMS_MAX {
                 break;
             }

@@ -163,9 +163,7 @@ impl Map<'_> {
         let [paper, _, _, _, ink, red] = self.colours;
         let roofs = [red, red.mix(hex(0xc08050), 0.5), hex(0xa87850), hex(0x8a6a50), red.mix(ink, 0.25)];
         let course: Vec<Point> = (0..=120).map(|step| river(step as f32 / 120.0)).collect();
-        let is_dry = |(x, y): Point| {
-            course.iter().all(|at| (at.0 - x).hypot(at.1 - y) > self.unit * 0.038)
-        };
+        let is_dry = |(x, y): Point| course.iter().all(|at| (at.0 - x).hypot(at.1 - y) > self.unit * 0.038);
         let mut blocks = Vec::new();
         Plot { left: -1.1, top: -1.1, right: 1.1, bottom: 1.1 }.parted(BLOCK, dice, &mut blocks);
         for block in blocks {
