@@ -186,7 +186,10 @@ a key can be limited to the scopes `read` (GET), `write` (POST, PATCH, DELETE) a
 scopes may do everything. Without a key the catalogue and everything public can be read, at 15 calls a minute.
 
 Every answer is an envelope: `{\"success\": true, \"data\": …}`, with `meta` on lists, or \
-`{\"success\": false, \"error\": {\"code\", \"message\", \"status\"}}`.";
+`{\"success\": false, \"error\": {\"code\", \"message\", \"status\"}}`.
+
+A page by its number is cut from the list as it is at that moment: what arrives between two calls moves the rest on. \
+To meet every entry once, go on with `cursor`, the `next_cursor` of the page before.";
 
 /// The language for titles and labels: `lang` if given, else the first of `Accept-Language`, else English.
 fn language(lang: Option<&str>, request: &Request) -> String {
