@@ -1,5 +1,5 @@
-//! `atelier demo`: what the built-in engines make, for whoever works on it: pictures side by side on one sheet, speech
-//! sound by sound.
+//! `atelier demo`: what the built-in engines make, for whoever works on it: pictures, clips and what sounds look like
+//! side by side on one sheet, speech sound by sound.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -9,14 +9,17 @@ use serde_json::json;
 
 use super::terminal::{Terminal, columns, in_file, print};
 use crate::error::{Error, Result};
+use crate::providers::builtin::audio::Clip;
+use crate::providers::builtin::audio::spectrum::spectrogram;
 use crate::providers::builtin::image::{About, Picture, draw, encode};
 use crate::providers::builtin::speech::{self, Said};
 use crate::providers::builtin::video::stills;
+use crate::providers::builtin::{music, sound};
 use crate::providers::{Call, Fault, Format};
 
 #[derive(Debug, clap::Subcommand)]
 pub enum Action {
-    /// Draw places in several styles and moments of clips, all on one PNG
+    /// Draw places in several styles, moments of clips, and music and effects as spectrograms, all on one PNG
     Sheet {
         /// Where to write it
         out: PathBuf,
@@ -85,6 +88,36 @@ const CLIPS: [&str; 7] = [
     "a field of flowers in the wind, aerial",
     "flowing golden marble, abstract",
 ];
+const PIECES: [&str; 12] = [
+    "a calm piano piece",
+    "a waltz for strings",
+    "rock with electric guitar",
+    "lo-fi hip-hop",
+    "techno, 128 bpm",
+    "jazz trio",
+    "ambient pads",
+    "epic orchestra",
+    "reggae",
+    "a music box lullaby",
+    "funk bass and drums",
+    "a flute over a sitar",
+];
+const EFFECTS: [&str; 12] = [
+    "heavy rain and thunder",
+    "waves on a beach",
+    "wind in the trees",
+    "a crackling fire",
+    "birdsong at dawn",
+    "a dog barks",
+    "a door creaks and slams",
+    "a passing train",
+    "footsteps on gravel",
+    "church bells",
+    "a laser shot",
+    "applause",
+];
+/// Of each piece and effect on the sheet.
+const SECONDS: u32 = 8;
 /// Pixels of one picture on the sheet.
 const TILE: (u32, u32) = (240, 136);
 
@@ -130,11 +163,21 @@ fn draw_sheet(out: &Path, seed: u64) -> Result<()> {
         let call = Call { prompt: prompt.to_owned(), seed, width, height, seconds: 5, ..Call::default() };
         rows.push(stills(&call, STYLES.len() as u32));
     }
+    rows.push(spectrograms(PIECES, seed, |call| music::compose(call, &|| false)));
+    rows.push(spectrograms(EFFECTS, seed, |call| sound::mix(call, &|| false)));
     let sheet = sheet(&rows);
     let about = About { prompt: "contact sheet", model: "builtin", seed };
     let file = encode(&sheet, Format::Png, &about).map_err(|fault: Fault| Error::internal(fault.to_string()))?;
     fs::write(out, file).map_err(in_file(out))?;
     print(&format!("{}: {} × {} pixels", out.display(), sheet.width, sheet.height))
+}
+
+fn spectrograms(prompts: [&str; 12], seed: u64, make: impl Fn(&Call) -> Result<Clip, Fault>) -> Vec<Picture> {
+    let tile = |prompt: &str| {
+        let clip = make(&Call { prompt: prompt.to_owned(), seed, seconds: SECONDS, ..Call::default() }).ok()?;
+        Some(spectrogram(clip.channels.first()?, TILE.0, TILE.1))
+    };
+    prompts.into_iter().filter_map(tile).collect()
 }
 
 /// Rows of tiles as one picture.

@@ -15,7 +15,7 @@ use super::talk::{Talk, TalkQuery};
 use super::tile::{self, Face, Tile, bars, clock_time, hue};
 use super::typeset::{Body as Words, Sheet};
 use crate::catalogue::{Generator, ModelKind, Role};
-use crate::domain::creation::Changes;
+use crate::domain::creation::{Changes, VOICE};
 use crate::domain::{
     Creation, CreationId, License, List, MediaFile, PageRequest, Privacy, Status, creation, lineage, wave,
 };
@@ -254,11 +254,14 @@ fn facts(visit: &Visit, creation: &Creation) -> Vec<Fact> {
 
 /// The request that makes it again, for the native API.
 fn call(visit: &Visit, creation: &Creation) -> String {
-    let parameters: serde_json::Map<_, _> =
-        creation.parameters.iter().map(|(id, value)| (id.clone(), value.as_str().into())).collect();
-    let body = serde_json::json!({
+    let chosen = creation.parameters.iter().filter(|(id, _)| id != VOICE);
+    let parameters: serde_json::Map<_, _> = chosen.map(|(id, value)| (id.clone(), value.as_str().into())).collect();
+    let mut body = serde_json::json!({
         "model_id": creation.model.0, "prompt": creation.prompt, "seed": creation.seed, "parameters": parameters,
     });
+    if let Some(voice) = creation.voice() {
+        body[VOICE] = voice.0.into();
+    }
     // What stands between single quotes ends at the next one, so that is written by itself.
     let body = body.to_string().replace('\'', r"'\''");
     let url = visit.visitor.link(&format!("/api/v1/generators/{}/generate", creation.generator));

@@ -132,6 +132,51 @@ fn forms_and_prompts_both_say_how_long() {
 }
 
 #[test]
+fn a_length_that_is_left_open_is_the_prompts() {
+    let left_open = |prompt: &str, length: &str| {
+        let parameters = vec![("music-length".into(), length.into()), ("format".into(), "wav".into())];
+        made(piece, &Call { prompt: prompt.into(), parameters, ..Call::default() }).seconds
+    };
+    let cases = [
+        ("a waltz of 3 seconds, 90 bpm", 3.0),
+        ("12-second jingle", 12.0),
+        ("a 0.1 minute tune", 6.0),
+        ("เพลงสั้น 4 วินาที", 4.0),
+        ("4 सेकंड की धुन", 4.0),
+        ("5秒的旋律", 5.0),
+        ("a song of 3 minutes", 60.0),
+        ("the year 1999 sounds like this, 7s", 7.0),
+    ];
+    for (prompt, seconds) in cases {
+        assert_eq!(left_open(prompt, "auto"), seconds, "{prompt}");
+    }
+    assert_eq!(left_open("a waltz of 3 seconds", "5"), 5.0, "the form says so");
+}
+
+#[test]
+fn a_loop_goes_on_where_it_ends() {
+    for (prompt, length) in [("rain", "0.5"), ("wind and waves", "2"), ("a humming engine", "22")] {
+        let parameters = [("sound-length", length), ("sound-loop", "yes"), ("format", "wav")];
+        let parameters = parameters.map(|(id, value)| (id.to_owned(), value.to_owned())).to_vec();
+        let (_, _, samples) =
+            samples(&made(sound::make, &Call { prompt: prompt.into(), parameters, ..Call::default() }));
+        let left: Vec<f64> = samples.iter().step_by(2).map(|sample| f64::from(*sample)).collect();
+        assert_eq!(left.len() as f64 / 48_000.0, length.parse::<f64>().unwrap(), "{prompt}");
+        let step = |a: f64, b: f64| (a - b).abs();
+        let usual = left.windows(2).map(|pair| step(pair[0], pair[1])).fold(0.0, f64::max);
+        let seam = step(left[left.len() - 1], left[0]);
+        assert!(seam <= usual, "{prompt}: a step of {seam} where it begins again, and at most {usual} within");
+        let part = |range: std::ops::Range<usize>| {
+            let part = &left[range];
+            (part.iter().map(|sample| sample * sample).sum::<f64>() / part.len() as f64).sqrt()
+        };
+        // It neither fades in nor out.
+        let (start, end, whole) = (part(0..4_800), part(left.len() - 4_800..left.len()), part(0..left.len()));
+        assert!(start > whole * 0.25 && end > whole * 0.25, "{prompt}: {start} and {end} of {whole}");
+    }
+}
+
+#[test]
 fn a_piece_has_a_title_a_cover_and_what_is_known_of_it() {
     let call = call("[Verse]\nsnow on the wire\n[Chorus]\nring me at midnight", "wav", 3, 5);
     let Output::Piece { piece, cover: Some(cover), about } =

@@ -10,6 +10,7 @@ pub mod filter;
 pub mod loudness;
 pub mod oscillator;
 pub mod reverb;
+pub mod spectrum;
 pub mod stereo;
 pub mod words;
 
@@ -56,12 +57,60 @@ pub fn wish<'a>(call: &'a Call, names: &[&str]) -> Option<&'a str> {
     names.iter().find_map(said)
 }
 
-/// The length asked for: by the call, else by a parameter that begins with a number of seconds or reads `m:ss`.
+/// The most that a length left open to the prompt comes to, in seconds: it is not paid by the second.
+const LEFT_OPEN: f32 = 60.0;
+/// Words behind a number of seconds or minutes.
+const UNITS: [(&str, f32); 17] = [
+    ("seconds", 1.0),
+    ("second", 1.0),
+    ("secs", 1.0),
+    ("sec", 1.0),
+    ("s", 1.0),
+    ("minutes", 60.0),
+    ("minute", 60.0),
+    ("mins", 60.0),
+    ("min", 60.0),
+    ("วินาที", 1.0),
+    ("นาที", 60.0),
+    ("सेकंड", 1.0),
+    ("सेकेंड", 1.0),
+    ("मिनट", 60.0),
+    ("秒", 1.0),
+    ("分钟", 60.0),
+    ("分鐘", 60.0),
+];
+
+/// The length asked for: by the call, else by a parameter that begins with a number of seconds or reads `m:ss`, else in
+/// the prompt, up to a minute.
 pub fn wished_seconds(call: &Call) -> Option<f32> {
     if call.seconds > 0 {
         return Some(call.seconds as f32);
     }
-    seconds_in(wish(call, &["seconds", "duration", "length", "duration_seconds"])?).filter(|seconds| *seconds > 0.0)
+    match wish(call, &["seconds", "duration", "length", "duration_seconds"]) {
+        Some(length) => seconds_in(length).filter(|seconds| *seconds > 0.0),
+        None => seconds_named(&call.prompt).map(|seconds| seconds.min(LEFT_OPEN)),
+    }
+}
+
+/// The first length that a text names: a number before a word for seconds or minutes.
+fn seconds_named(text: &str) -> Option<f32> {
+    let text = text.to_lowercase();
+    let starts = text.char_indices().scan(' ', |before, (place, c)| {
+        let is_start = c.is_ascii_digit() && !before.is_ascii_digit() && !matches!(*before, '.' | ':');
+        *before = c;
+        Some(is_start.then_some(place))
+    });
+    starts.flatten().find_map(|start| {
+        let rest = text.get(start..)?;
+        let end = rest.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(rest.len());
+        let number: f32 = rest.get(..end)?.parse().ok()?;
+        let unit = rest.get(end..)?.trim_start_matches([' ', '-']);
+        let (_, seconds) = UNITS.iter().find(|(name, _)| {
+            let after = unit.strip_prefix(name).and_then(|after| after.chars().next());
+            unit.starts_with(name) && !(name.is_ascii() && after.is_some_and(char::is_alphabetic))
+        })?;
+        Some(number * seconds).filter(|seconds| *seconds > 0.0)
+    })
 }
 
 /// A time that begins with a number of seconds or of minutes, or reads `m:ss`.

@@ -10,7 +10,7 @@ use crate::providers::builtin::audio::dice::Dice;
 use crate::providers::builtin::audio::words::Words;
 use crate::providers::builtin::audio::{wish, wished_seconds};
 
-const DEFAULT_SECONDS: f32 = 30.0;
+const DEFAULT_SECONDS: f32 = 60.0;
 pub const SHORTEST: f32 = 2.0;
 /// What one job may hold in memory: about 140 MB.
 pub const LONGEST: f32 = 240.0;
@@ -255,7 +255,7 @@ mod tests {
         };
         assert_eq!(
             ["12", "45s", "1:30", "2 min", "9999", "nonsense", "-4"].map(length),
-            [12.0, 45.0, 90.0, 120.0, LONGEST, 30.0, 30.0]
+            [12.0, 45.0, 90.0, 120.0, LONGEST, DEFAULT_SECONDS, DEFAULT_SECONDS]
         );
     }
 }

@@ -1,6 +1,7 @@
 //! What a piece of music is in: its key, its tempo, its metre, and where it ends.
 
 use super::theory::{Key, MAJOR, MINOR};
+use crate::providers::builtin::audio::spectrum::strength;
 use crate::providers::builtin::audio::{HERTZ, samples};
 
 /// How far back is listened from where a piece is taken up.
@@ -167,7 +168,7 @@ fn key(sound: &[f32]) -> Key {
     for pitch in PITCHES {
         let hertz = 440.0 * ((pitch - 69) as f32 / 12.0).exp2();
         // Notes come and go; what sounds in each half second counts by its strength.
-        let strength: f32 = thinned.chunks(3_000).map(|block| strength(block, hertz)).sum();
+        let strength: f32 = thinned.chunks(3_000).map(|block| strength(block, hertz, HERTZ / DECIMATION as f32)).sum();
         if let Some(class) = classes.get_mut(pitch.rem_euclid(12) as usize) {
             *class += strength;
         }
@@ -175,14 +176,6 @@ fn key(sound: &[f32]) -> Key {
     let candidates = (0..12).flat_map(|class| [(class, MAJOR, FITS_MAJOR), (class, MINOR, FITS_MINOR)]);
     let best = candidates.max_by(|a, b| fit(&classes, a.0, &a.2).total_cmp(&fit(&classes, b.0, &b.2)));
     best.map_or(Key::new(0, MAJOR), |(class, scale, _)| Key::new(class, scale))
-}
-
-/// How strongly `hertz` sounds. Source: G. Goertzel, "An algorithm for the evaluation of finite trigonometric
-/// series", 1958.
-fn strength(block: &[f32], hertz: f32) -> f32 {
-    let factor = 2.0 * (std::f32::consts::TAU * hertz * DECIMATION as f32 / HERTZ).cos();
-    let (before, last) = block.iter().fold((0.0_f32, 0.0_f32), |(a, b), sample| (b, sample + factor * b - a));
-    (before * before + last * last - factor * before * last).max(0.0).sqrt() / block.len().max(1) as f32
 }
 
 /// The correlation of the pitch classes with a key's profile.
