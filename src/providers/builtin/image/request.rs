@@ -3,7 +3,7 @@
 use super::encode::{About, encode_at};
 use super::graphic::{Ink, Mandala};
 use super::rework::{self, rework};
-use super::scene::{Family, Form, Scene, Thing, Wishes};
+use super::scene::{Family, Form, Ground, Scene, Thing, Wishes};
 use super::{Cancelled, MOST_PIXELS, Picture, SIDES, render, resized, still_life};
 use crate::providers::builtin::inputs::Inputs;
 use crate::providers::{Call, Fault, Format, Media};
@@ -128,7 +128,7 @@ pub fn understand(call: &Call, seed: u64) -> Scene {
 fn kind(call: &Call) -> (Option<Form>, Option<Family>) {
     match call.generator.as_str() {
         "mandala" => (Some(Form::Mandala(mandala(call))), None),
-        "logo" => (Some(Form::Logo), None),
+        "logo" => (Some(Form::Logo(ground(call))), None),
         "icon" => (Some(Form::Icon), None),
         "sticker" => (Some(Form::Sticker), None),
         "pattern" => (Some(Form::Tile), None),
@@ -143,6 +143,16 @@ fn kind(call: &Call) -> (Option<Form>, Option<Family>) {
         "meme" => (Some(Form::Meme { bar: call.parameter("meme-caption") == Some("bar") }), None),
         "t-shirt-design" => (Some(Form::Print { fabric: fabric(call) }), None),
         _ => (None, None),
+    }
+}
+
+/// What a logo is to stand on.
+fn ground(call: &Call) -> Ground {
+    match call.parameter("logo-background") {
+        Some("white") => Ground::White,
+        Some("black") => Ground::Black,
+        Some("brand-colour") => Ground::Brand,
+        _ => Ground::Pale,
     }
 }
 

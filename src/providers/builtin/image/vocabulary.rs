@@ -4,7 +4,7 @@
 //! named in a prompt, the one that stands earlier in this table wins for places, and the one named first for the rest.
 
 use super::building::{Kind, Material};
-use super::scene::{Family, Form, Season, Style, Thing, Time, Trait, Weather};
+use super::scene::{Family, Form, Ground, Season, Style, Thing, Time, Trait, Weather};
 
 /// What a word can tell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -283,7 +283,7 @@ pub const QUALITIES: &[(Meaning, &str)] = &[
         Shaped(Form::LineArt),
         "coloring_page colouring_page coloring_book colouring_book line_art outline สมุดระบายสี रंग_भरने 涂色 填色",
     ),
-    (Shaped(Form::Logo), "logo logotype emblem brand_mark โลโก้ लोगो प्रतीक_चिन्ह 标志 徽标 商标"),
+    (Shaped(Form::Logo(Ground::Pale)), "logo logotype emblem brand_mark โลโก้ लोगो प्रतीक_चिन्ह 标志 徽标 商标"),
     (Shaped(Form::Icon), "icon app_icon favicon ไอคอน आइकन 图标"),
     (
         Shaped(Form::Map),

@@ -15,7 +15,7 @@ use super::colour::{Colour, grey, hex, rgb};
 use super::drawing::{Drawing, Tone};
 use super::geometry::smooth;
 use super::noise::Dice;
-use super::scene::{Form, Scene, Thing};
+use super::scene::{Form, Ground, Scene, Thing};
 use super::shapes::{circle, curve, polygon, rounded, stroke};
 use lettering::Line;
 pub use mandala::{Ink, Mandala};
@@ -56,6 +56,22 @@ impl Palette {
         palette
     }
 
+    /// What a mark stands on, the colour of its lines and letters, and its own colours in the order of `Tone`.
+    fn on(&self, ground: Ground) -> (Colour, Colour, [Colour; 4]) {
+        match ground {
+            Ground::Pale => (self.ground, self.dark, self.tones()),
+            Ground::White => (Colour::WHITE, self.dark, self.tones()),
+            Ground::Black => {
+                let main = self.main.mix(Colour::WHITE, 0.12);
+                (Colour::BLACK, self.light, [main, self.second, self.light, self.dark])
+            }
+            Ground::Brand => {
+                let soft = self.light.mix(self.main, 0.3);
+                (self.main, Colour::WHITE, [Colour::WHITE, soft, self.light, self.dark])
+            }
+        }
+    }
+
     /// In the order of `Tone`.
     const fn tones(&self) -> [Colour; 4] {
         [self.main, self.second, self.light, self.dark]
@@ -74,7 +90,7 @@ pub fn paint(scene: &Scene, width: usize, height: usize) -> Canvas {
     let middle = (width as f32 * 0.5, height as f32 * 0.5);
     let mut sheet = Sheet { canvas, scene, palette, side, middle };
     match scene.form {
-        Form::Logo => sheet.logo(&motif, &mut dice),
+        Form::Logo(ground) => sheet.logo(&motif, ground, &mut dice),
         Form::Icon => sheet.icon(&motif),
         Form::Sticker => sheet.sticker(&motif),
         Form::Tile => sheet.tile(thing, &motif, &mut dice),
@@ -146,18 +162,21 @@ impl Sheet<'_> {
         }
     }
 
-    fn logo(&mut self, motif: &Drawing, dice: &mut Dice) {
-        self.ground(self.palette.ground);
+    fn logo(&mut self, motif: &Drawing, ground: Ground, dice: &mut Dice) {
+        let is_brand = ground == Ground::Brand;
+        let (ground, dark, palette) = self.palette.on(ground);
+        self.ground(ground);
         let caption = self.scene.caption.clone().filter(|text| lettering::can_draw(text));
         let (x, y) = self.middle;
         let lift = if caption.is_some() { self.side * 0.10 } else { 0.0 };
         let place = Place { x, y: y - lift, size: self.side * 0.21, turn: 0.0 };
         let radius = self.side * 0.30;
-        let (main, dark, light) = (self.palette.main, self.palette.dark, self.palette.light);
+        let [main, _, light, _] = palette;
         match dice.below(4) {
             0 => self.canvas.flat(stroke(circle(place.x, place.y, radius), self.side * 0.014), dark),
             1 => {
-                self.canvas.flat(circle(place.x, place.y, radius), light.mix(Colour::WHITE, 0.25));
+                let disc = if is_brand { ground * 0.7 } else { light.mix(Colour::WHITE, 0.25) };
+                self.canvas.flat(circle(place.x, place.y, radius), disc);
                 self.canvas.flat(stroke(circle(place.x, place.y, radius * 1.06), self.side * 0.008), main);
             }
             2 => {
@@ -170,7 +189,6 @@ impl Sheet<'_> {
             }
             _ => {}
         }
-        let palette = self.palette.tones();
         self.flat(motif, place, |tone| palette[tone as usize]);
         if let Some(text) = caption {
             let lines = lettering::broken(&text, 2);

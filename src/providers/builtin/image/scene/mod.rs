@@ -3,7 +3,7 @@
 mod nouns;
 mod place;
 
-pub use nouns::{Family, Form, Season, Style, Thing, Time, Trait, Weather};
+pub use nouns::{Family, Form, Ground, Season, Style, Thing, Time, Trait, Weather};
 
 use super::building::{self, Kind, Material};
 use super::colour::{Colour, hex};

@@ -78,7 +78,7 @@ pub enum Form {
     Picture,
     /// A picture with its title on it.
     Poster,
-    Logo,
+    Logo(Ground),
     Icon,
     Sticker,
     /// A pattern that repeats without seams.
@@ -99,6 +99,17 @@ pub enum Form {
     },
     /// An invented land from above.
     Map,
+}
+
+/// What a logo stands on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ground {
+    /// A pale colour that goes with its own.
+    Pale,
+    White,
+    Black,
+    /// Its own colour.
+    Brand,
 }
 
 impl Form {
