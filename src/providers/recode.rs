@@ -1,13 +1,10 @@
 //! A picture in another format than the one it is kept in, with the note that its file carries.
 
+use super::builtin::image::{JPEG_QUALITY, WEBP_QUALITY};
 use super::builtin::raster;
 use super::imprint::imprint;
 use super::sources::decode;
 use super::{Fault, Format};
-
-/// As the encoders of new pictures have it.
-const WEBP_QUALITY: u8 = 82;
-const JPEG_QUALITY: u8 = 88;
 
 /// What a picture can be written as.
 pub const FORMATS: [Format; 3] = [Format::Png, Format::Jpeg, Format::Webp];

@@ -95,14 +95,16 @@ pub fn webp(picture: &Picture, quality: f32) -> Result<Media, Fault> {
     Ok(media(picture, Format::Webp, bytes.to_vec()))
 }
 
+/// Red, green and blue of an RGBA pixel that lies on white.
+pub fn on_white(pixel: &[u8]) -> [u8; 3] {
+    let alpha = u16::from(pixel[3]);
+    [0, 1, 2].map(|c| ((u16::from(pixel[c]) * alpha + 255 * (255 - alpha)) / 255) as u8)
+}
+
 /// On white: the format knows no transparency. `quality` is 1..=100.
 pub fn jpeg(picture: &Picture, quality: u8) -> Result<Media, Fault> {
     let (Ok(width), Ok(height)) = (u16::try_from(picture.width), u16::try_from(picture.height)) else {
         return Err(Fault::Invalid("a JPEG has at most 65,535 pixels a side".to_owned()));
-    };
-    let on_white = |pixel: &[u8]| {
-        let alpha = u16::from(pixel[3]);
-        [0, 1, 2].map(|c| ((u16::from(pixel[c]) * alpha + 255 * (255 - alpha)) / 255) as u8)
     };
     let pixels: Vec<u8> = picture.rgba.chunks_exact(4).flat_map(on_white).collect();
     let mut bytes = Vec::new();

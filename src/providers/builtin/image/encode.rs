@@ -4,8 +4,8 @@ use super::Picture;
 use crate::providers::{Fault, Format};
 
 /// Lossy WebP at this quality is about a third smaller than JPEG of the same look.
-const WEBP_QUALITY: f32 = 82.0;
-const JPEG_QUALITY: u8 = 88;
+pub const WEBP_QUALITY: u8 = 82;
+pub const JPEG_QUALITY: u8 = 88;
 
 /// No more of a prompt goes into a file: a JPEG segment holds 65,533 bytes.
 const LONGEST_PROMPT: usize = 4_000;
@@ -28,7 +28,7 @@ pub fn encode(picture: &Picture, format: Format, about: &About<'_>) -> Result<Ve
 pub fn encode_at(picture: &Picture, format: Format, quality: Option<u8>, about: &About<'_>) -> Result<Vec<u8>, Fault> {
     let quality = quality.map(|quality| quality.min(100));
     match format {
-        Format::Webp => Ok(webp(picture, quality.map_or(WEBP_QUALITY, f32::from), about)),
+        Format::Webp => Ok(webp(picture, f32::from(quality.unwrap_or(WEBP_QUALITY)), about)),
         Format::Png => png(picture, about),
         Format::Jpeg => jpeg(picture, quality.map_or(JPEG_QUALITY, |quality| quality.max(1)), about),
         _ => Err(Fault::Invalid(format!("a picture cannot be written as {}", format.extension()))),

@@ -45,7 +45,7 @@ mod water;
 mod weather;
 pub mod words;
 
-pub use encode::{About, encode, encode_at, foreign_xmp, xmp};
+pub use encode::{About, JPEG_QUALITY, WEBP_QUALITY, encode, encode_at, foreign_xmp, xmp};
 pub use request::{drafts, make, remake, understand};
 pub use rework::fitted;
 pub use thumbnail::{resized, thumbnail};

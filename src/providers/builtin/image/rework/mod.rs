@@ -23,6 +23,7 @@ use super::{Cancelled, Picture, paint, resized, sky, style, survey, weather};
 use crate::providers::builtin::audio::wish;
 use crate::providers::builtin::inputs::Inputs;
 use crate::providers::builtin::plane::{Plane, smoothstep};
+use crate::providers::builtin::raster::on_white;
 use crate::providers::{Call, Fault, sources};
 
 /// Generators that change a picture; the others take one as a model for a new one.
@@ -201,10 +202,6 @@ pub fn fitted(picture: &sources::Picture, width: u32, height: u32) -> Picture {
     let (left, top) = ((w - across) / 2, (h - down) / 2);
     let rows = picture.rgba.chunks_exact(w.max(1) as usize * 4).skip(top as usize).take(down as usize);
     let pixels = rows.flat_map(|row| row.chunks_exact(4).skip(left as usize).take(across as usize));
-    let on_white = |pixel: &[u8]| {
-        let alpha = u16::from(pixel[3]);
-        [0, 1, 2].map(|c| ((u16::from(pixel[c]) * alpha + 255 * (255 - alpha)) / 255) as u8)
-    };
     let pixels = pixels.flat_map(on_white).collect();
     resized(&Picture { width: across as u32, height: down as u32, pixels }, width, height)
 }
