@@ -104,6 +104,7 @@ impl Atmosphere {
                 self.overcast(0.30, 0.85);
             }
             Weather::Fog => {
+                self.cloud_edge = -0.2;
                 self.haze = 2.7;
                 self.overcast(0.25, 0.95);
             }

@@ -1,4 +1,4 @@
-//! What falls and flashes before a scene: rain, snow, lightning.
+//! What falls, flashes and hangs before a scene: rain, snow, lightning, fog.
 
 use tiny_skia::PathBuilder;
 
@@ -18,6 +18,21 @@ pub fn paint(canvas: &mut Canvas, scene: &Scene) {
     if scene.weather == Weather::Snowfall {
         snow(canvas, scene);
     }
+    if scene.weather == Weather::Fog {
+        fog(canvas, scene, 0.55);
+    }
+}
+
+/// Mist, thicker where things are further away: towards the middle of the height.
+pub fn fog(canvas: &mut Canvas, scene: &Scene, share: f32) {
+    let height = canvas.height as f32;
+    let mist = scene.sky.horizon.mix(scene.sky.middle, 0.4).map(|v| v.min(0.85));
+    let drift = scene.noise(0xF06);
+    canvas.repaint(|x, y, c| {
+        let far = smooth(1.0, 0.45, y / height);
+        let thick = 0.35 + 0.55 * far + 0.12 * drift.fbm(x / height * 3.0, y / height * 5.0, 3);
+        c.mix(mist, (thick * share).clamp(0.0, 0.95))
+    });
 }
 
 fn lightning(canvas: &mut Canvas, scene: &Scene) {

@@ -132,9 +132,10 @@ impl Treatment {
             [] => {}
         }
         if said.weather == Some(Weather::Fog) {
-            tone::fog(&mut canvas, scene, share);
+            weather::fog(&mut canvas, scene, share);
+        } else {
+            weather::paint(&mut canvas, scene);
         }
-        weather::paint(&mut canvas, scene);
         if said.style.is_some_and(|style| style != Style::Photo) {
             style::apply(&mut canvas, scene);
         }

@@ -78,18 +78,6 @@ pub fn recolour(canvas: &mut Canvas, from: Option<Colour>, to: Colour, share: f3
     });
 }
 
-/// Mist, thicker where things are further away: towards the middle of the height.
-pub fn fog(canvas: &mut Canvas, scene: &Scene, share: f32) {
-    let height = canvas.height as f32;
-    let mist = scene.sky.horizon.mix(scene.sky.middle, 0.4).map(|v| v.min(0.85));
-    let drift = scene.noise(0xF06);
-    canvas.repaint(|x, y, c| {
-        let far = smooth(1.0, 0.45, y / height);
-        let thick = 0.35 + 0.55 * far + 0.12 * drift.fbm(x / height * 3.0, y / height * 5.0, 3);
-        c.mix(mist, (thick * share).clamp(0.0, 0.95))
-    });
-}
-
 /// Brings the canvas to the mean colour and spread of the model, and, softly, its lights and darks to the same places.
 pub fn into_the_light_of(canvas: &mut Canvas, model: &Canvas, share: f32) {
     let radius = canvas.width.min(canvas.height) / 12 + 1;
